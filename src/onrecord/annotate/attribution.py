@@ -1,0 +1,253 @@
+"""Attributions: the network's scores to sources, cues and contents that belong together.
+
+Spans come from the tags, by Viterbi within each paragraph. Each cue then asks what it has: a content belongs to the
+cue that its pieces choose among all cues around; a cue takes the source that answers it best, and several cues may
+share one ("he said … and added …"). A cue without content attributes nothing and is dropped.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from onrecord.annotate.bio import best_paths, spans_of
+from onrecord.annotate.encoder import CONTENT_OF, SOURCE_OF, Encoded, Floats
+from onrecord.annotate.pieces import Pieces
+
+Range = tuple[int, int]
+
+SOURCE, CUE, CONTENT = range(3)  # roles, as the tags number them
+OUT_OF_REACH: Final = np.float32(-30.0)  # the score of a piece towards a cue that no window holds with it
+# A content whose two parts choose different cues is cut in two when that gains this much, in nats summed over its
+# pieces. Chosen on the held-out part of train, as is the next.
+CUT_GAIN: Final = 8.0
+LEAST_CUT_PIECES: Final = 6
+# A source answers a cue when its pieces have at least this mean probability of being its source.
+LEAST_SOURCE: Final = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution, as half-open offsets in the document's text.
+
+    Attributes:
+        source, content: spans in order; the source may be empty.
+        cue: one span, or none for forms without a cue.
+        confidence: the chance that source and content are right.
+        reason: why it was taken for one.
+    """
+
+    source: tuple[Range, ...]
+    cue: tuple[Range, ...]
+    content: tuple[Range, ...]
+    confidence: float
+    reason: str
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An attribution in the making, as ranges of pieces."""
+
+    cue: Range
+    source: Range | None
+    source_score: float
+    content: list[Range]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """From evidence to the chance of being right: logistic regression, fitted on the held-out part of train.
+
+    Attributes:
+        weights: one for each of EVIDENCE.
+        bias: the log odds without any evidence.
+        floor: an attribution with less of a chance is not reported.
+    """
+
+    weights: tuple[float, ...]
+    bias: float
+    floor: float = 0.0
+
+    def confidence(self, evidence: Sequence[float]) -> float:
+        """The chance, rounded to three places."""
+        score = self.bias + sum(w * e for w, e in zip(self.weights, evidence, strict=True))
+        return round(1 / (1 + math.exp(-score)), 3)
+
+
+class Attributor:
+    """Finds the attributions of stretches that the encoder has read."""
+
+    def __init__(self, calibration: Calibration) -> None:
+        self._calibration = calibration
+
+    def attribute(self, stretches: Sequence[Pieces], encoded: Sequence[Encoded]) -> list[list[Attribution]]:
+        """The attributions of each stretch, in the order of their cues, without those below the floor."""
+        return [
+            [
+                replace(attribution, confidence=confidence)
+                for attribution, numbers in found
+                if (confidence := self._calibration.confidence(numbers)) >= self._calibration.floor
+            ]
+            for found in self.with_evidence(stretches, encoded)
+        ]
+
+    @staticmethod
+    def with_evidence(
+        stretches: Sequence[Pieces], encoded: Sequence[Encoded]
+    ) -> list[list[tuple[Attribution, list[float]]]]:
+        """All attributions of each stretch, not yet calibrated, with the evidence for each."""
+        spans = _spans(stretches, encoded)
+        return [
+            [(_placed(draft, pieces), evidence(draft, scores)) for draft in draft_attributions(found, scores)]
+            for pieces, scores, found in zip(stretches, encoded, spans, strict=True)
+        ]
+
+
+def _placed(draft: _Draft, pieces: Pieces) -> Attribution:
+    """The draft with offsets in the text for ranges of pieces."""
+
+    def offsets(span: Range) -> Range:
+        return int(pieces.starts[span[0]]), int(pieces.ends[span[1] - 1])
+
+    return Attribution(
+        source=(offsets(draft.source),) if draft.source else (),
+        cue=(offsets(draft.cue),),
+        content=tuple(offsets(span) for span in sorted(draft.content)),
+        confidence=0.0,
+        reason="the model read this cue with this content",
+    )
+
+
+def _spans(stretches: Sequence[Pieces], encoded: Sequence[Encoded]) -> list[list[tuple[int, int, int]]]:
+    """The tagged (start, end, role) spans of each stretch; the paragraphs of all are decoded together."""
+    chains: list[Floats] = []
+    places: list[tuple[int, int]] = []
+    for index, (pieces, scores) in enumerate(zip(stretches, encoded, strict=True)):
+        breaks = [int(b) for b in np.flatnonzero(np.diff(pieces.paragraphs, prepend=-1))]
+        for start, end in pairwise([*breaks, len(pieces)]):
+            chains.append(scores.tags[start:end])
+            places.append((index, start))
+    spans: list[list[tuple[int, int, int]]] = [[] for _ in stretches]
+    for (index, offset), path in zip(places, best_paths(chains), strict=True):
+        spans[index] += [(start + offset, end + offset, role) for start, end, role in spans_of(path)]
+    return spans
+
+
+def draft_attributions(spans: Sequence[tuple[int, int, int]], scores: Encoded) -> list[_Draft]:
+    """Tie sources and contents to cues.
+
+    Args:
+        spans: (start, end, role) of the tagged spans, in order.
+        scores: of the same pieces.
+    """
+    cues = [(start, end) for start, end, role in spans if role == CUE]
+    if not cues:
+        return []
+    towards = _scores_towards(cues, scores)
+    drafts = [_Draft(cue, None, 0.0, []) for cue in cues]
+    for start, end, role in spans:
+        if role == CONTENT:
+            for part, owner in _owners((start, end), towards[:, start:end, CONTENT_OF - 1]):
+                drafts[owner].content.append(part)
+    sources = [(start, end) for start, end, role in spans if role == SOURCE]
+    for draft, own in zip(drafts, towards, strict=True):
+        if draft.content and sources:
+            chances = _role_chances(own)[:, SOURCE_OF]
+            score, best = max((float(chances[start:end].mean()), (start, end)) for start, end in sources)
+            draft.source_score = score
+            draft.source = best if score >= LEAST_SOURCE else None
+    return [draft for draft in drafts if draft.content]
+
+
+def _scores_towards(cues: Sequence[Range], scores: Encoded) -> Floats:
+    """float32 [cues, pieces, 2], the scores of being each cue's source and content."""
+    towards = np.full((len(cues), len(scores.tags), 2), OUT_OF_REACH, dtype=np.float32)
+    for row, cue in zip(towards, cues, strict=True):
+        start, found = scores.towards(cue)
+        row[start : start + len(found)] = found
+    return towards
+
+
+def _role_chances(towards: Floats) -> Floats:
+    """float32 [pieces, 3], the chances of NO_ROLE, SOURCE_OF and CONTENT_OF from scores [pieces, 2]."""
+    scores = np.pad(towards, ((0, 0), (1, 0)))
+    chances: Floats = np.exp(scores - np.logaddexp.reduce(scores, axis=1, keepdims=True))
+    return chances
+
+
+def _owners(content: Range, towards: Floats) -> list[tuple[Range, int]]:
+    """The cue of a content, or those of its two parts.
+
+    Args:
+        content: a range of pieces.
+        towards: float32 [cues, pieces of the content], scores of being each cue's content.
+    """
+    start, end = content
+    choice = towards - np.logaddexp.reduce(towards, axis=0, keepdims=True)
+    whole = choice.sum(axis=1)
+    best = int(whole.argmax())
+    if end - start >= LEAST_CUT_PIECES and len(whole) > 1:
+        before = choice.cumsum(axis=1)[:, :-1]
+        behind = whole[:, None] - before
+        gains = before.max(axis=0) + behind.max(axis=0) - whole[best]
+        cut = int(gains.argmax())
+        first, second = int(before[:, cut].argmax()), int(behind[:, cut].argmax())
+        if gains[cut] > CUT_GAIN and first != second:
+            middle = start + cut + 1
+            return [((start, middle), first), ((middle, end), second)]
+    return [(content, best)]
+
+
+EVIDENCE: Final = (
+    "cue: log odds of the cue's tags",
+    "content: log odds of the content's tags",
+    "content: log odds of its belonging to the cue",
+    "content: log odds of its beginning",
+    "source: log odds of its belonging to the cue; 0 without one",
+    "source: log odds of its tags; 0 without one",
+    "no source: log odds of the best one passed over; 0 with one",
+    "no source",
+    "content: log of its length in pieces",
+)
+"""What each number of `evidence` says; the model's calibration has one weight for each."""
+
+
+def evidence(draft: _Draft, scores: Encoded) -> list[float]:
+    """What speaks for and against an attribution, in the order of EVIDENCE."""
+    chances = np.exp(scores.tags)
+    start, towards = scores.towards(draft.cue)
+    roles = _role_chances(towards)
+
+    def tagged(span: Range, role: int) -> float:
+        return float(chances[slice(*span), 1 + 2 * role : 3 + 2 * role].sum(axis=1).mean())
+
+    def belonging(span: Range) -> float:
+        inside = roles[max(span[0] - start, 0) : max(span[1] - start, 0), CONTENT_OF]
+        return float(inside.mean()) if len(inside) else 0.0
+
+    lengths = [last - first for first, last in draft.content]
+    length = sum(lengths)
+
+    def mean(values: Sequence[float]) -> float:
+        return sum(value * n for value, n in zip(values, lengths, strict=True)) / length
+
+    has_source = draft.source is not None
+    return [
+        _log_odds(tagged(draft.cue, CUE)),
+        _log_odds(mean([tagged(span, CONTENT) for span in draft.content])),
+        _log_odds(mean([belonging(span) for span in draft.content])),
+        _log_odds(mean([float(chances[first, 1 + 2 * CONTENT]) for first, _ in draft.content])),
+        _log_odds(draft.source_score) if has_source else 0.0,
+        _log_odds(tagged(draft.source, SOURCE)) if draft.source else 0.0,
+        0.0 if has_source else _log_odds(draft.source_score),
+        0.0 if has_source else 1.0,
+        math.log(length),
+    ]
+
+
+def _log_odds(chance: float) -> float:
+    bounded = min(max(chance, 0.001), 0.999)
+    return math.log(bounded / (1 - bounded))

@@ -1,0 +1,124 @@
+"""Attributions without a cue: forms of print that say who speaks by layout alone.
+
+They are rare in the training corpus or not annotated there, so they are rules, each with its own reason, and apply only
+where the model found nothing. Their confidence is set by hand, from what the training corpus holds of each form.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from onrecord.annotate.attribution import Attribution, Range
+from onrecord.annotate.quotation import Quoted
+
+# NAME: text. Three turns at least, of which one name speaks twice, or the name is in capitals or a bare Q or A: else
+# "Date: …" and "Note: …" would speak.
+LEAST_TURNS: Final = 3
+TURN_CONFIDENCE: Final = 0.85
+SIGNED_CONFIDENCE: Final = 0.75
+BARE_CONFIDENCE: Final = 0.3
+LEAST_BARE_WORDS: Final = 5  # shorter ones are titles, slogans and scare quotes
+MAX_NAME: Final = 60  # characters
+
+_NAME_WORD = r"[^\W\d_a-z][\w.'’-]*"
+_TURN = re.compile(rf"(?P<name>{_NAME_WORD}(?:[ ,]+(?:(?:of|de|van|von|the)\s)?{_NAME_WORD}){{0,5}})\s?:\s+(?=\S)")
+_SIGNED = re.compile(rf"\s*[—–―-]{{1,2}}\s?(?P<name>{_NAME_WORD}(?:\s(?:(?:of|de|van|von)\s)?{_NAME_WORD}){{0,5}})")
+
+
+def find_turns(text: str, paragraphs: Sequence[Range]) -> list[Attribution]:
+    """The turns of a conversation in print: "NAME: text", "Q: text"."""
+    matches = [(match, end) for start, end in paragraphs if (match := _turn(text, start, end))]
+    names = Counter(match["name"] for match, _ in matches)
+    if len(matches) < LEAST_TURNS or not any(count > 1 for count in names.values()):
+        return []
+    return [
+        Attribution(
+            source=(match.span("name"),),
+            cue=(),
+            content=((match.end(), end),),
+            confidence=TURN_CONFIDENCE,
+            reason="a turn of a conversation: the name before the colon speaks",
+        )
+        for match, end in matches
+        if names[match["name"]] > 1 or match["name"].isupper()
+    ]
+
+
+def _turn(text: str, start: int, end: int) -> re.Match[str] | None:
+    match = _TURN.match(text, start, min(end, start + MAX_NAME))
+    return match if match and match.end() < end else None
+
+
+def find_signed(
+    text: str, paragraphs: Sequence[Range], quoted: Sequence[Quoted], taken: Iterable[Range]
+) -> list[Attribution]:
+    """Quotations signed with a dash ("“…” — Name") or, standing alone in their paragraph, with nothing.
+
+    Args:
+        text: the document's text.
+        paragraphs: in order.
+        quoted: the quoted stretches, in order.
+        taken: contents that are found already; a quotation that touches one is left alone.
+    """
+    spoken = sorted(taken)
+    by_start = {stretch.start: stretch for stretch in quoted if stretch.style == "double"}
+    found = []
+    for index, (start, end) in enumerate(paragraphs):
+        stretch = by_start.get(start)
+        if stretch is None or _touches(spoken, stretch.start, stretch.end):
+            continue
+        signature = _signature(text, stretch.end, end)
+        if signature is None and stretch.end >= end and index + 1 < len(paragraphs):
+            # The signature may stand in a line of its own.
+            signature = _signature(text, *paragraphs[index + 1])
+        content = ((stretch.start, stretch.end),)
+        if signature is not None:
+            reason = "a quotation signed with a dash and a name"
+            found.append(Attribution((signature,), (), content, SIGNED_CONFIDENCE, reason))
+        elif stretch.end >= end and len(text[start:end].split()) >= LEAST_BARE_WORDS:
+            reason = "a quotation that fills its paragraph; nothing there says whose it is"
+            found.append(Attribution((), (), content, BARE_CONFIDENCE, reason))
+    return found
+
+
+def _signature(text: str, start: int, end: int) -> Range | None:
+    match = _SIGNED.match(text, start, end)
+    if match is None or text[match.end() : end].strip(" .)]"):
+        return None
+    return match.span("name")
+
+
+def run_on(text: str, attributions: Sequence[Attribution], quoted: Sequence[Quoted]) -> list[Attribution]:
+    """Quotations over several paragraphs, whole: one content span a paragraph.
+
+    By convention a quotation that runs on has no closing mark at the paragraph's end, and opens again in the next.
+    A paragraph that some attribution has already is left to it.
+    """
+    spoken = sorted(span for attribution in attributions for span in attribution.content)
+    following = dict(_continued(text, quoted))
+    by_end = {stretch.end: stretch for stretch in quoted}
+    finished = []
+    for attribution in attributions:
+        content = list(attribution.content)
+        stretch = by_end.get(content[-1][1])
+        while stretch is not None and (stretch := following.get(stretch)) is not None:
+            if _touches(spoken, stretch.start, stretch.end):
+                break
+            content.append((stretch.start, stretch.end))
+        if len(content) > len(attribution.content):
+            attribution = Attribution(  # noqa: PLW2901  the same attribution, longer
+                attribution.source, attribution.cue, tuple(content), attribution.confidence, attribution.reason
+            )
+        finished.append(attribution)
+    return finished
+
+
+def _continued(text: str, quoted: Sequence[Quoted]) -> Iterable[tuple[Quoted, Quoted]]:
+    for one, other in zip(quoted, quoted[1:], strict=False):
+        if not one.closed and not text[one.end : other.start].strip():
+            yield one, other
+
+
+def _touches(spans: Sequence[Range], start: int, end: int) -> bool:
+    return any(first < end and start < last for first, last in spans)

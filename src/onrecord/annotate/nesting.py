@@ -1,0 +1,86 @@
+"""Statements inside statements: which contents are worth reading again, and what the inner statement makes of the outer.
+
+The training corpus is flat: "X has denied Y, reports the AP" is annotated as AP → *reports* → all of it. The record
+needs both, so a content in which somebody may be speaking is read again as a text of its own.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from onrecord.annotate.attribution import Attribution, Range
+from onrecord.annotate.outlets import is_outlet
+from onrecord.annotate.quotation import Quoted
+from onrecord.annotate.wordlists import read_lines
+
+MAX_DEPTH: Final = 3
+LEAST_INNER_WORDS: Final = 4  # the shortest text that can hold a source, a cue and a content worth a statement
+# An outlet's word is a mere relay if the inner statement holds all but this share of its letters.
+WHOLLY: Final = 0.85
+
+_EDGE_MARKS = " \t\r\n\"“”„«»'‘’,;"
+
+
+@cache
+def _cue_words() -> re.Pattern[str]:
+    """Any form of a word of the cue lexicon; a final e is dropped before -ed and -ing, a final y becomes i."""
+    stems = []
+    for word in read_lines("cue_words.txt"):
+        if word.endswith("e"):
+            stems.append(re.escape(word[:-1]) + "(?:e|es|ed|er|ers|ing)")
+        elif word.endswith("y"):
+            stems.append(re.escape(word[:-1]) + "(?:y|ies|ied|ying)")
+        else:
+            stems.append(re.escape(word).replace(r"\ ", r"\s+") + "(?:s|es|ed|ing|ned|ning|ted|ting|red|ring)?")
+    return re.compile(r"\b(?:" + "|".join(stems) + r")\b", re.IGNORECASE)
+
+
+def inner_paragraphs(text: str, content: Sequence[Range], quoted: Sequence[Quoted]) -> list[Range]:
+    """The content as paragraphs to be read again, without the quotation marks around it; none if nobody speaks in it.
+
+    Args:
+        text: the document's text.
+        content: the spans of a content.
+        quoted: the quoted stretches of the text, in order.
+    """
+    inner = [span for start, end in content if (span := _without_marks(text, start, end))]
+    words = sum(len(text[start:end].split()) for start, end in inner)
+    if words < LEAST_INNER_WORDS:
+        return []
+    holds_quotation = any(
+        start < stretch.start and stretch.end < end for start, end in inner for stretch in _between(quoted, start, end)
+    )
+    if holds_quotation or any(_cue_words().search(text, start, end) for start, end in inner):
+        return inner
+    return []
+
+
+def is_relay(text: str, outer: Attribution, inner: Attribution) -> bool:
+    """Whether an outlet says no more than that somebody said something.
+
+    Args:
+        text: the document's text.
+        outer: whose source may be an outlet.
+        inner: found in the outer content, which it must fill with its source, cue and content.
+    """
+    if not inner.source or not any(is_outlet(text[start:end]) for start, end in outer.source):
+        return False
+    covered = sum(_letters(text, span) for part in (inner.source, inner.cue, inner.content) for span in part)
+    return covered >= WHOLLY * sum(_letters(text, span) for span in outer.content)
+
+
+def _without_marks(text: str, start: int, end: int) -> Range | None:
+    while start < end and text[start] in _EDGE_MARKS:
+        start += 1
+    while end > start and text[end - 1] in _EDGE_MARKS:
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _between(quoted: Sequence[Quoted], start: int, end: int) -> list[Quoted]:
+    return [stretch for stretch in quoted if stretch.start < end and stretch.end > start]
+
+
+def _letters(text: str, span: Range) -> int:
+    return sum(map(str.isalnum, text[span[0] : span[1]]))

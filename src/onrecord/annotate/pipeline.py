@@ -1,0 +1,230 @@
+"""From documents to records. The only place that knows the order of the stages:
+
+    segments → quotation marks → word pieces → encoder → attribution → forms → nesting → statements
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from onrecord.annotate.attribution import Attribution, Attributor, Calibration, Range
+from onrecord.annotate.encoder import Encoder
+from onrecord.annotate.forms import find_signed, find_turns, run_on
+from onrecord.annotate.nesting import MAX_DEPTH, inner_paragraphs, is_relay
+from onrecord.annotate.pieces import Pieces, find_pieces
+from onrecord.annotate.quotation import Quoted, find_quoted
+from onrecord.annotate.segments import STATEMENT_KINDS, find_segments
+from onrecord.annotate.statements import Finding, statements_of
+from onrecord.errors import AnnotationFailed, OnRecordError
+from onrecord.record import Document, Failure, Record
+
+# Documents are annotated in groups, so that windows of like length can share a batch. A group closes at either bound;
+# larger ones run no faster, and take more memory.
+GROUP_DOCUMENTS = 48
+GROUP_CHARACTERS = 250_000
+# A stretch is what the attributor sees at once. Cutting at a paragraph break loses only what reaches over it; news
+# stories have a third of this length at most.
+STRETCH_CHARACTERS = 40_000
+
+
+@dataclass(slots=True)
+class _Work:
+    """A document on its way through the stages."""
+
+    document: Document
+    paragraphs: list[Range]
+    quoted: list[Quoted]
+    findings: list[Finding] = field(default_factory=list)
+
+
+def annotate(
+    documents: Iterable[Document],
+    *,
+    min_confidence: float = 0.0,
+    on_failure: Callable[[Failure], None] | None = None,
+) -> Iterator[Record]:
+    """Find the attributed statements of documents, many at a time.
+
+    Records come in the order of the documents, as they are ready; documents are taken as they are needed.
+
+    Args:
+        documents: any number of them.
+        min_confidence: leave out statements with less.
+        on_failure: told of each document that could not be annotated, while the others go on; when None the error
+            is raised.
+
+    Raises:
+        ModelError: the weights are missing or do not load.
+        AnnotationFailed: a document could not be annotated, and there is no `on_failure`.
+    """
+    annotator = _shipped()
+    for group in _groups(documents):
+        yield from annotator.annotate_group(group, min_confidence=min_confidence, on_failure=on_failure)
+
+
+@cache
+def _shipped() -> "Annotator":
+    return Annotator(Encoder())
+
+
+class Annotator:
+    """The stages with a model loaded.
+
+    Args:
+        encoder: the model; its folder holds the calibration too.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._attributor = Attributor(Calibration(**encoder.settings["calibration"]))
+
+    def annotate_group(
+        self,
+        documents: Sequence[Document],
+        *,
+        min_confidence: float = 0.0,
+        on_failure: Callable[[Failure], None] | None = None,
+    ) -> Iterator[Record]:
+        """The records of a group of documents, in order; if the group fails, its documents are tried one by one."""
+        try:
+            records = self._records(documents, min_confidence)
+        except Exception as error:  # noqa: BLE001  whatever it is, it must not cost the other documents
+            if len(documents) > 1:
+                for document in documents:
+                    yield from self.annotate_group([document], min_confidence=min_confidence, on_failure=on_failure)
+                return
+            failed = _failed(documents[0], error)
+            if on_failure is None:
+                raise failed from error
+            on_failure(
+                Failure(input=failed.where or "", stage="annotate", code=failed.code, why=str(failed))
+            )
+            return
+        yield from records
+
+    def _records(self, documents: Sequence[Document], min_confidence: float) -> list[Record]:
+        works = [_prepared(document) for document in documents]
+        self._read(works)
+        for work in works:
+            _add_forms(work)
+        for depth in range(1, MAX_DEPTH + 1):
+            self._read_inside(works, depth)
+        return [
+            Record(
+                id=(work.document.origin.id if work.document.origin else None) or work.document.id,
+                document=work.document,
+                statements=statements_of(work.document, work.findings, work.quoted, min_confidence=min_confidence),
+                model=self._encoder.model,
+            )
+            for work in works
+        ]
+
+    def _read(self, works: Sequence[_Work]) -> None:
+        """The outer attributions of all documents."""
+        jobs = [(work, stretch) for work in works for stretch in _stretches(work.paragraphs)]
+        for some in _batched_by_size(jobs):
+            for (work, _), found in zip(some, self._attributions(some), strict=True):
+                work.findings += [Finding(attribution, parent=None) for attribution in found]
+
+    def _read_inside(self, works: Sequence[_Work], depth: int) -> None:
+        """The attributions inside the contents found one level further out."""
+        jobs = []
+        outers = []
+        for work in works:
+            for finding in [f for f in work.findings if f.depth == depth - 1 and not f.was_read]:
+                paragraphs = inner_paragraphs(work.document.text, finding.attribution.content, work.quoted)
+                if paragraphs:
+                    jobs.append((work, paragraphs))
+                    outers.append(finding)
+        for first in range(0, len(jobs), 256):
+            some = jobs[first : first + 256]
+            for (work, _), outer, found in zip(
+                some, outers[first : first + 256], self._attributions(some), strict=True
+            ):
+                for attribution in found:
+                    outer.relays = outer.relays or is_relay(work.document.text, outer.attribution, attribution)
+                    work.findings.append(Finding(attribution, parent=outer, depth=depth))
+
+    def _attributions(self, jobs: Sequence[tuple[_Work, list[Range]]]) -> list[list[Attribution]]:
+        pieces: list[Pieces] = [
+            find_pieces(work.document.text, paragraphs, self._encoder.tokenizer) for work, paragraphs in jobs
+        ]
+        return self._attributor.attribute(pieces, self._encoder.encode(pieces))
+
+
+def _prepared(document: Document) -> _Work:
+    segments = find_segments(document)
+    paragraphs = [(s.span.start, s.span.end) for s in segments if s.kind in STATEMENT_KINDS]
+    return _Work(
+        document.model_copy(update={"segments": segments}), paragraphs, find_quoted(document.text, paragraphs)
+    )
+
+
+def _add_forms(work: _Work) -> None:
+    """Turns hold what the model found inside them; signed and bare quotations stand beside it."""
+    text = work.document.text
+    found = run_on(text, [finding.attribution for finding in work.findings], work.quoted)
+    turns = [Finding(turn, parent=None, was_read=True) for turn in find_turns(text, work.paragraphs)]
+    inside = {turn.attribution.content[0]: turn for turn in turns}
+    work.findings = list(turns)
+    for attribution in found:
+        holder = next(
+            (turn for (s, e), turn in inside.items() if s <= attribution.content[0][0] < e), None
+        )
+        # What the model made of the turn's own colon is the turn itself.
+        if holder is None or attribution.source != holder.attribution.source:
+            work.findings.append(Finding(attribution, parent=holder, depth=1 if holder else 0))
+    taken = [span for finding in work.findings for span in finding.attribution.content]
+    work.findings += [
+        Finding(signed, parent=None) for signed in find_signed(text, work.paragraphs, work.quoted, taken)
+    ]
+
+
+def _stretches(paragraphs: Sequence[Range]) -> Iterator[list[Range]]:
+    """Paragraphs that are read together, none longer than a stretch."""
+    stretch: list[Range] = []
+    size = 0
+    for start, end in paragraphs:
+        for first in range(start, end, STRETCH_CHARACTERS):
+            part = (first, min(end, first + STRETCH_CHARACTERS))
+            if stretch and size + part[1] - part[0] > STRETCH_CHARACTERS:
+                yield stretch
+                stretch, size = [], 0
+            stretch.append(part)
+            size += part[1] - part[0]
+    if stretch:
+        yield stretch
+
+
+def _batched_by_size(jobs: Sequence[tuple[_Work, list[Range]]]) -> Iterator[list[tuple[_Work, list[Range]]]]:
+    """Jobs in order, in batches of at most GROUP_CHARACTERS: a long document's scores are never held all at once."""
+    batch: list[tuple[_Work, list[Range]]] = []
+    size = 0
+    for job in jobs:
+        length = sum(end - start for start, end in job[1])
+        if batch and size + length > GROUP_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+        batch.append(job)
+        size += length
+    if batch:
+        yield batch
+
+
+def _groups(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    group: list[Document] = []
+    size = 0
+    for document in documents:
+        group.append(document)
+        size += len(document.text)
+        if len(group) >= GROUP_DOCUMENTS or size >= GROUP_CHARACTERS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _failed(document: Document, error: Exception) -> AnnotationFailed:
+    where = document.origin.name if document.origin else document.id
+    what = str(error) if isinstance(error, OnRecordError) else f"the annotator failed ({type(error).__name__}: {error})"
+    return AnnotationFailed(what, where=where, next_step="Please report it with the story, if you may share it.")

@@ -1,0 +1,82 @@
+"""The command line: one module a command, each a thin wrapper over a callable of the library.
+
+Two rules hold here.
+
+stdout is data, stderr is talk. Exit codes are those of `onrecord.cli.outcome`.
+
+Nothing heavy is imported before a command runs. What stands at the top of `onrecord.cli`, `options`, `outcome`,
+`progress`, `terminal` and of the command modules is the standard library, Typer and `onrecord.errors`; all else
+(numpy, pydantic, onnxruntime, Rich, and whatever imports them) is imported inside the function that uses it. So
+`onrecord --help`, `--version` and shell completion answer at once.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from onrecord.cli import eval as eval_module
+from onrecord.cli import read as read_module
+from onrecord.cli import schema as schema_module
+from onrecord.cli.outcome import FAILED
+from onrecord.cli.terminal import discard_data, prepare_streams, say
+
+HELP = """\
+Read news and find its attributed statements: who said what, in which words, on whose word.
+
+\b
+Example:
+  onrecord read story.txt
+
+Data goes to standard output, everything else to standard error. Exit codes: 0 done, 1 failed (an input, or all), \
+2 a mistake in the command, 130 interrupted.
+"""
+
+app = typer.Typer(
+    name="onrecord",
+    help=HELP,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # `onrecord.cli.outcome` says what went wrong, and --debug shows where
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("read", help=read_module.HELP)(read_module.read)
+app.command("eval", help=eval_module.HELP)(eval_module.evaluate)
+app.command("schema", help=schema_module.HELP)(schema_module.schema)
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - the form of a Typer callback
+    if asked:
+        import onrecord
+
+        typer.echo(f"onrecord {onrecord.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _onrecord(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+) -> None:
+    """What every command shares."""
+
+
+def main() -> None:
+    """The entry point of the console script.
+
+    Errors of a command are turned into exit codes within it; what is caught here is about standard output alone.
+    """
+    prepare_streams()
+    try:
+        try:
+            app(prog_name="onrecord")
+        finally:
+            sys.stdout.flush()  # what --help and --version printed; the commands themselves see to theirs
+    except BrokenPipeError:
+        discard_data()
+    except OSError as error:
+        discard_data()
+        say(f"onrecord: {error}")
+        sys.exit(FAILED)

@@ -1,0 +1,151 @@
+"""Every error that onrecord raises on purpose, in one tree.
+
+    OnRecordError
+    ├── UsageError             OR001  the caller asked for something that cannot be
+    ├── InputError                    an input could not be turned into a document
+    │   ├── InputNotFound      OR101
+    │   ├── NoStories          OR102
+    │   ├── EmptyInput         OR103
+    │   ├── BinaryInput        OR104
+    │   ├── UndecodableInput   OR105
+    │   ├── NoArticle          OR106
+    │   ├── NotEnglish         OR107
+    │   ├── FetchFailed        OR108
+    │   ├── BadLine            OR109
+    │   ├── UnreadableInput    OR110
+    │   └── TooLarge           OR111
+    ├── SpanMismatch           OR201  a span that does not say what its text says
+    ├── GoldError              OR202  a gold file that is not of the expected form
+    ├── ModelError             OR301  weights that are missing or do not load
+    └── AnnotationFailed       OR302  a document the annotator could not get through
+
+An error says what is wrong, where, and what to do next; its code can be searched for in the documentation.
+"""
+
+
+class OnRecordError(Exception):
+    """The root of the tree.
+
+    Args:
+        what: what is wrong, as a sentence without its full stop.
+        where: the input, the place in it, or both; None when there is no place to name.
+        next_step: what the reader of the message can do about it.
+    """
+
+    code = "OR000"
+
+    def __init__(self, what: str, *, where: str | None = None, next_step: str | None = None) -> None:
+        self.what = what
+        self.where = where
+        self.next_step = next_step
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        advice = f" {self.next_step}" if self.next_step else ""
+        return f"{self.code}: {place}{self.what}.{advice}"
+
+
+class UsageError(OnRecordError):
+    """The caller asked for something that cannot be: an unknown value, options that exclude each other."""
+
+    code = "OR001"
+
+
+class InputError(OnRecordError):
+    """An input could not be turned into a document; the rest of the inputs are not concerned."""
+
+    code = "OR100"
+
+
+class InputNotFound(InputError):
+    """There is no such file or folder."""
+
+    code = "OR101"
+
+
+class NoStories(InputError):
+    """A folder holds no file of a format that is read."""
+
+    code = "OR102"
+
+
+class EmptyInput(InputError):
+    """The input holds no text at all."""
+
+    code = "OR103"
+
+
+class BinaryInput(InputError):
+    """The input is not text: a picture, an archive, a program."""
+
+    code = "OR104"
+
+
+class UndecodableInput(InputError):
+    """The bytes are text in no encoding that could be recognised; `where` names the byte."""
+
+    code = "OR105"
+
+
+class NoArticle(InputError):
+    """A page without an article in it."""
+
+    code = "OR106"
+
+
+class NotEnglish(InputError):
+    """The text is in a language the model was not trained on."""
+
+    code = "OR107"
+
+
+class FetchFailed(InputError):
+    """A URL could not be fetched."""
+
+    code = "OR108"
+
+
+class BadLine(InputError):
+    """A line of a JSON Lines input is not of the expected form."""
+
+    code = "OR109"
+
+
+class UnreadableInput(InputError):
+    """The system refuses to read the input: permissions, a broken disk."""
+
+    code = "OR110"
+
+
+class TooLarge(InputError):
+    """The input is larger than the limit set for its kind."""
+
+    code = "OR111"
+
+
+class SpanMismatch(OnRecordError, ValueError):
+    """A span does not say what the document says at its place.
+
+    Also a ValueError, so that pydantic reports it as a validation error where a record is read back.
+    """
+
+    code = "OR201"
+
+
+class GoldError(OnRecordError):
+    """A gold file is not of the form that `onrecord eval` reads."""
+
+    code = "OR202"
+
+
+class ModelError(OnRecordError):
+    """The weights are missing or do not load."""
+
+    code = "OR301"
+
+
+class AnnotationFailed(OnRecordError):
+    """The annotator could not get through a document; the other documents are not concerned."""
+
+    code = "OR302"

@@ -1,0 +1,68 @@
+"""One story's bytes, or its text, to a document."""
+
+from pathlib import PurePath
+
+from onrecord.ingest.assembly import Draft, Format, assemble, origin_of, refuse_empty
+from onrecord.ingest.encoding import Decoded, decode, decode_page
+from onrecord.ingest.html import begins_like_html, read_page
+from onrecord.ingest.options import ReadOptions
+from onrecord.record import Document
+
+TEXT_SUFFIXES = frozenset({".txt", ".text", ".md"})
+HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+JSONL_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+
+_DEFAULTS = ReadOptions()
+
+
+def document_from_bytes(data: bytes, *, name: str, options: ReadOptions = _DEFAULTS) -> Document:
+    """The document of a text file or web page, told apart by the suffix of `name`, else by how the bytes begin.
+
+    Raises:
+        InputError: the one that fits: `EmptyInput`, `BinaryInput`, `UndecodableInput`, `NoArticle`, `NotEnglish`.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix in HTML_SUFFIXES or (suffix not in TEXT_SUFFIXES and begins_like_html(data)):
+        return document_from_page(data, name=name, options=options)
+    decoded = decode(data, name=name, encoding=options.encoding)
+    return assemble(Draft(text=decoded.text), origin_of(data, decoded, name=name, form="text"), options)
+
+
+def document_from_page(
+    data: bytes, *, name: str, options: ReadOptions, url: str | None = None, charset: str | None = None
+) -> Document:
+    """The document of a web page, with the address and the encoding that its server gave.
+
+    Raises:
+        InputError: as for `document_from_bytes`.
+    """
+    decoded = decode_page(data, name=name, encoding=options.encoding, declared=charset)
+    refuse_empty(decoded.text, name)
+    draft = read_page(decoded, name=name, url=options.url or url)
+    return assemble(draft, origin_of(data, decoded, name=name, form="html"), options)
+
+
+def document_from_text(
+    text: str,
+    *,
+    name: str = "(text)",
+    options: ReadOptions = _DEFAULTS,
+    title: str | None = None,
+    id: str | None = None,  # noqa: A002 (the name of the field that it fills)
+    format: Format = "text",  # noqa: A002 (likewise)
+) -> Document:
+    """The document of a text that is in memory already; the origin's hash is that of its UTF-8 form.
+
+    With `format="html"` the text is a page, whose article is taken out; any other format is only noted.
+
+    Raises:
+        InputError: `EmptyInput`, `NoArticle`, `NotEnglish`.
+    """
+    decoded = Decoded(text, "utf-8")
+    refuse_empty(text, name)
+    draft = read_page(decoded, name=name, url=options.url) if format == "html" else Draft(text=text)
+    if title:
+        draft = Draft(**{**vars(draft), "title": title})
+    # A lone surrogate cannot come out of a file, but a caller may have made one.
+    data = text.encode("utf-8", "surrogatepass")
+    return assemble(draft, origin_of(data, decoded, name=name, form=format, id=id), options)

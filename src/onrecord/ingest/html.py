@@ -1,0 +1,138 @@
+"""Web pages: the article in them as paragraphs, and what the page tells about it."""
+
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+
+from onrecord.errors import NoArticle
+from onrecord.ingest.assembly import Draft
+from onrecord.ingest.encoding import Decoded
+from onrecord.ingest.page_metadata import published_on, squeeze, told_by_address, told_by_page
+from onrecord.ingest.paragraphs import paragraphs_of
+from onrecord.record import Metadatum
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml has no types of its own
+
+# How an HTML page begins, behind white space, an XML declaration and comments.
+_OPENING = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:(?><!--.*?-->)\s*)*+<(?:!doctype\s+html|html|head|body|title|meta|article)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_OPENING_BYTES = 2048
+_MARKS_AND_PADDING = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\x00")
+
+# A menu or a log-in form has neither a sentence that ends nor a line of so many words.
+_MIN_WORDS_OF_A_SENTENCE = 3
+_MIN_WORDS_WITHOUT_A_STOP = 12
+_SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]*$")
+
+# libxml2 stops at NUL and refuses other control characters.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+# "Unicode strings with encoding declaration are not supported", says lxml.
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>")
+
+
+# How pages without paragraph markup separate paragraphs; trafilatura would make one line break of it.
+_DOUBLE_BREAK = re.compile(r"(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
+
+
+def begins_like_html(data: bytes) -> bool:
+    """Whether these bytes are an HTML page, by their beginning."""
+    return _OPENING.match(_MARKS_AND_PADDING.sub(b"", data[:_OPENING_BYTES])) is not None
+
+
+def read_page(decoded: Decoded, *, name: str, url: str | None = None) -> Draft:
+    """The article of a page: title, paragraphs and headings, separated by empty lines.
+
+    `url` is the address that the page was fetched from.
+
+    Raises:
+        NoArticle: there is no running text in the page.
+    """
+    tree = _tree(decoded.text)
+    if tree is None:
+        raise _no_article(name)
+    told = list(told_by_page(tree))
+    article = _extract(tree, url)
+    if article is None:
+        raise _no_article(name)
+    paragraphs = paragraphs_of(article.body)
+    if not any(_is_prose(paragraph) for paragraph in paragraphs):
+        raise _no_article(name)
+    title = squeeze(article.title)
+    if title and not _opens_with(paragraphs[0], title):
+        paragraphs.insert(0, title)
+    address = squeeze(article.url) or url
+    told += told_by_address(address)
+    published = published_on(told)
+    if decoded.replaced:
+        told.append(Metadatum(name="undecodable bytes", value=str(decoded.replaced), told_by="bytes of the page"))
+    authors = tuple(author.strip() for author in (article.author or "").split(";") if author.strip())
+    outlet = squeeze(article.sitename)
+    concluded = (("title", title), ("authors", "; ".join(authors)), ("outlet", outlet), ("url", squeeze(article.url)))
+    told += [Metadatum(name=key, value=value, told_by="page, by trafilatura") for key, value in concluded if value]
+    return Draft(
+        text="\n\n".join(paragraphs),
+        title=title,
+        authors=authors,
+        published=published,
+        outlet=outlet,
+        url=address,
+        metadata=tuple(told),
+    )
+
+
+def _no_article(name: str) -> NoArticle:
+    return NoArticle(
+        "no article was found in this page",
+        where=name,
+        next_step="If a browser shows one, it may be loaded by a script: save its text as a .txt file and read that.",
+    )
+
+
+def _tree(page: str) -> "HtmlElement | None":
+    # Imported late: trafilatura takes 0.1 to 0.2 s to load, and plain text has no use for it.
+    from trafilatura import load_html
+
+    # Without a handler of its own, what a library logs as a warning goes to the user's terminal.
+    for library in ("trafilatura", "htmldate", "courlan"):
+        logger = logging.getLogger(library)
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
+    page = _XML_DECLARATION.sub("", _UNPRINTABLE.sub("", page), count=1)
+    page = _DOUBLE_BREAK.sub("</p><p>", page)
+    if "<html" not in page[:_OPENING_BYTES].lower():
+        page = f"<html><body>{page}</body></html>"  # a fragment of a page would be refused as "dubious"
+    return load_html(page)
+
+
+def _extract(tree: "HtmlElement", url: str | None) -> Any:  # noqa: ANN401 (trafilatura's Document, imported late)
+    from trafilatura import bare_extraction
+
+    try:
+        return bare_extraction(
+            tree,
+            url=url,
+            with_metadata=True,
+            include_comments=False,
+            # Its date is not used: it fills in today's day where a page tells the month only.
+            date_extraction_params={"original_date": True, "extensive_search": False, "max_date": "1995-01-01"},
+        )
+    # What code that walks a malformed tree may raise; a page must not stop the run.
+    except (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError):
+        return None
+
+
+def _is_prose(paragraph: str) -> bool:
+    words = len(paragraph.split())
+    if paragraph.endswith("。"):
+        return True  # Chinese and Japanese have no spaces to count words by
+    finished = _SENTENCE_END.search(paragraph) is not None
+    return words >= (_MIN_WORDS_OF_A_SENTENCE if finished else _MIN_WORDS_WITHOUT_A_STOP)
+
+
+def _opens_with(paragraph: str, title: str) -> bool:
+    """Whether the first paragraph is the headline; titles often have the outlet's name behind it."""
+    first, second = (" ".join(re.findall(r"\w+", text.casefold())) for text in (paragraph, title))
+    return first.startswith(second) or (bool(first) and second.startswith(first))

@@ -1,0 +1,46 @@
+"""What the caller tells about the inputs, for all of them."""
+
+from dataclasses import dataclass
+
+from onrecord.errors import UsageError
+from onrecord.ingest.dates import checked_published
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadOptions:
+    """What the inputs do not tell themselves; each of these wins over what they do tell.
+
+    Args:
+        published: day of publication, as YYYY, YYYY-MM or YYYY-MM-DD.
+        outlet: who printed the story.
+        url: where it can be found.
+        encoding: name of the encoding of the bytes, instead of detecting it.
+        any_language: read texts that are not in English, too.
+
+    Raises:
+        UsageError: `published` is no date, or `encoding` no encoding.
+    """
+
+    published: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    encoding: str | None = None
+    any_language: bool = False
+
+    def __post_init__(self) -> None:
+        if self.published is not None:
+            checked_published(self.published)
+        if self.encoding is not None:
+            _check_encoding(self.encoding)
+
+
+def _check_encoding(name: str) -> None:
+    try:
+        # Tells text encodings from unknown ones and from the other codecs ("base64", "rot13").
+        "x".encode(name)
+    except (LookupError, UnicodeError, ValueError):
+        raise UsageError(
+            f"{name!r} is not the name of a text encoding",
+            where="--encoding",
+            next_step='Examples: "utf-8", "utf-16", "cp1252", "latin-1".',
+        ) from None

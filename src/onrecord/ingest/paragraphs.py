@@ -1,0 +1,51 @@
+"""The paragraphs of an article that trafilatura has cut out of a page."""
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element  # type: ignore[import-untyped]  # lxml has no types of its own
+
+# Elements of trafilatura's own vocabulary that stand on lines of their own.
+_BLOCKS = frozenset({"p", "head", "quote", "list", "item", "table", "row", "div", "code", "ab", "body", "figure"})
+_CELL_SEPARATOR = " | "
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+# Two line breaks in a row are how old pages separate paragraphs.
+_PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
+_SPACES_AROUND_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+
+
+def paragraphs_of(body: "_Element") -> list[str]:
+    """The text of each paragraph, heading, list item, quotation and table row, in order; none is empty.
+
+    A line break inside a paragraph stays one; other white space is folded.
+    """
+    pieces: list[str] = []
+    # A list of steps, not recursion: pages nest deeper than Python's stack.
+    steps: list[tuple[str, _Element]] = [("enter", body)]
+    while steps:
+        step, element = steps.pop()
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if step == "tail":
+            pieces.append(_SPACES.sub(" ", element.tail or ""))
+        elif step == "leave":
+            pieces.append("\n\n")
+        else:
+            pieces.append(_before(element, tag))
+            if tag:  # a comment has a text, too, which is no part of the article
+                pieces.append(_SPACES.sub(" ", element.text or ""))
+            if tag in _BLOCKS:
+                steps.append(("leave", element))
+            for child in reversed(element):
+                steps += [("tail", child), ("enter", child)]
+    blocks = _PARAGRAPH_BREAK.split("".join(pieces))
+    return [text for block in blocks if (text := _SPACES_AROUND_BREAK.sub("\n", block).strip())]
+
+
+def _before(element: "_Element", tag: str) -> str:
+    if tag in _BLOCKS:
+        return "\n\n"
+    if tag == "lb":
+        return "\n"
+    is_later_cell = tag == "cell" and element.getprevious() is not None
+    return _CELL_SEPARATOR if is_later_cell else ""

@@ -1,0 +1,219 @@
+"""Names to documents: files, folders, addresses and standard input, one story at a time."""
+
+import io
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from onrecord.errors import (
+    BinaryInput,
+    EmptyInput,
+    FetchFailed,
+    InputError,
+    InputNotFound,
+    NoStories,
+    TooLarge,
+    UnreadableInput,
+)
+from onrecord.ingest.documents import (
+    HTML_SUFFIXES,
+    JSONL_SUFFIXES,
+    TEXT_SUFFIXES,
+    document_from_bytes,
+    document_from_page,
+)
+from onrecord.ingest.fetch import fetch
+from onrecord.ingest.html import begins_like_html
+from onrecord.ingest.jsonl import MAX_LINE_BYTES, is_object, lines_of, read_line
+from onrecord.ingest.options import ReadOptions
+from onrecord.record import Document, Failure
+
+# Twenty times the 10 MB that a story may have; what is larger is a corpus or a disk image, and would fill the memory.
+MAX_STORY_BYTES = 200_000_000
+STANDARD_INPUT = "-"
+
+_DEFAULTS = ReadOptions()
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_STORY_SUFFIXES = TEXT_SUFFIXES | HTML_SUFFIXES | JSONL_SUFFIXES
+_SNIFFED_BYTES = 2048
+
+
+@dataclass(frozen=True)
+class _Failed:
+    """An input that gave no document; `name` is the file or line, not always the name that was asked for."""
+
+    name: str
+    error: InputError
+
+
+def read_documents(
+    names: Iterable[str],
+    *,
+    options: ReadOptions = _DEFAULTS,
+    on_failure: Callable[[Failure], None] | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Document]:
+    """The documents of paths, folders, http(s) addresses and "-" (standard input), as they are read.
+
+    Folders are walked in the order of their names; hidden files, and files whose suffix is of no format that is read,
+    are passed over. A JSON Lines file gives a document for each line.
+
+    Args:
+        names: what to read, in this order.
+        options: what the inputs do not tell themselves.
+        on_failure: called for each input that gives no document; the rest goes on.
+        stdin: read for "-"; by default the process's standard input.
+
+    Raises:
+        InputError: of the first input that fails, where `on_failure` is None.
+    """
+    for name in names:
+        for outcome in _read(name, options, stdin):
+            if isinstance(outcome, Document):
+                yield outcome
+            elif on_failure is None:
+                raise outcome.error
+            else:
+                error = outcome.error
+                on_failure(Failure(input=outcome.name, stage="ingest", code=error.code, why=str(error)))
+
+
+def _read(name: str, options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Document | _Failed]:
+    try:
+        if name == STANDARD_INPUT:
+            yield from _read_stream(stdin or sys.stdin.buffer, name, options)
+        elif _ADDRESS.match(name):
+            yield from _read_address(name, options)
+        elif name and Path(name).is_dir():
+            yield from _read_folder(Path(name), options)
+        else:
+            yield from _read_file(name, options)
+    except InputError as error:
+        yield _Failed(name, error)
+
+
+def _read_address(url: str, options: ReadOptions) -> Iterator[Document | _Failed]:
+    scheme = urlsplit(url).scheme if url.isprintable() and "[" not in url else url.partition(":")[0].lower()
+    if scheme not in ("http", "https"):
+        next_step = "Only http and https addresses are read."
+        raise FetchFailed(f'addresses of the kind "{scheme}:" cannot be fetched', where=url, next_step=next_step)
+    page = fetch(url)
+    if page.content_type in ("text/html", "application/xhtml+xml") or begins_like_html(page.data):
+        yield document_from_page(page.data, name=url, options=options, url=url, charset=page.charset)
+    else:
+        yield from _read_stream(io.BytesIO(page.data), url, options)
+
+
+def _read_folder(folder: Path, options: ReadOptions) -> Iterator[Document | _Failed]:
+    found = False
+    for path in _stories_in(folder):
+        found = True
+        if isinstance(path, _Failed):
+            yield path
+            continue
+        try:
+            yield from _read_file(str(path), options)
+        except InputError as error:
+            yield _Failed(str(path), error)
+    if not found:
+        suffixes = ", ".join(sorted(_STORY_SUFFIXES))
+        raise NoStories(
+            "there is no story in this folder", where=str(folder), next_step=f"Stories are files with {suffixes}."
+        )
+
+
+def _stories_in(folder: Path) -> Iterator[Path | _Failed]:
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as problem:
+        yield _Failed(str(folder), _unreadable(str(folder), problem))
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            # A link to a folder may lead back to where it stands.
+            if not entry.is_symlink():
+                yield from _stories_in(entry)
+        elif entry.suffix.lower() in _STORY_SUFFIXES or (not entry.suffix and _is_page(entry)):
+            yield entry
+
+
+def _is_page(path: Path) -> bool:
+    """Whether a file without a suffix is a page, as saved by a crawler; plain text needs its suffix in a folder."""
+    try:
+        with path.open("rb") as file:
+            return path.is_file() and begins_like_html(file.read(_SNIFFED_BYTES))
+    except OSError:
+        return False
+
+
+def _read_file(name: str, options: ReadOptions) -> Iterator[Document | _Failed]:
+    try:
+        if not name:
+            raise FileNotFoundError
+        stream = Path(name).open("rb")  # noqa: SIM115 (closed below; only opening it may raise what is caught here)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        next_step = "Check the spelling; '-' reads standard input."
+        raise InputNotFound("there is no such file or folder", where=name or "(no name)", next_step=next_step) from None
+    except OSError as problem:
+        raise _unreadable(name, problem) from None
+    with stream:
+        yield from _read_stream(stream, name, options)
+
+
+def _read_stream(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Document | _Failed]:
+    """The stories of an open file: line by line where it is JSON Lines, else one."""
+    suffix = PurePath(name).suffix.lower()
+    try:
+        if suffix in JSONL_SUFFIXES:
+            yield from _read_lines(stream, name, options)
+            return
+        beginning = b"" if suffix in _STORY_SUFFIXES else _first_line(stream)
+        if is_object(beginning.lstrip()):
+            yield from _read_lines(stream, name, options, beginning)
+            return
+        data = beginning + stream.read(MAX_STORY_BYTES + 1)
+    except OSError as problem:
+        raise _unreadable(name, problem) from None
+    if len(data) > MAX_STORY_BYTES:
+        next_step = "Split it, or give many stories as JSON Lines, which are read one at a time."
+        raise TooLarge(f"the input has more than {MAX_STORY_BYTES:,} bytes", where=name, next_step=next_step)
+    yield document_from_bytes(data, name=name, options=options)
+
+
+def _first_line(stream: BinaryIO) -> bytes:
+    """All that stands up to the end of the first line that holds anything."""
+    beginning = bytearray()
+    while line := stream.readline(MAX_LINE_BYTES):
+        beginning += line
+        if not line.isspace() or len(beginning) > MAX_LINE_BYTES:
+            break
+    return bytes(beginning)
+
+
+def _read_lines(
+    stream: BinaryIO, name: str, options: ReadOptions, beginning: bytes = b""
+) -> Iterator[Document | _Failed]:
+    found = False
+    for line in lines_of(stream, name=name, encoding=options.encoding, beginning=beginning):
+        try:
+            yield read_line(line, name=name, options=options)
+        except BinaryInput as error:
+            if not found:  # a binary under a false name has thousands of "lines"
+                raise
+            yield _Failed(f"{name}:{line.number}", error)
+        except InputError as error:
+            yield _Failed(f"{name}:{line.number}", error)
+        found = True
+    if not found:
+        raise EmptyInput("the input has no lines", where=name, next_step="Check that it was written completely.")
+
+
+def _unreadable(name: str, problem: OSError) -> UnreadableInput:
+    reason = problem.strerror or str(problem)
+    return UnreadableInput(f"the system refuses to read it ({reason})", where=name, next_step="Check its permissions.")

@@ -1,0 +1,124 @@
+"""Export a trained network to ONNX and quantize it: `python training/export.py RUN/model.pt --base … --out src/onrecord/weights`.
+
+What is written: model.onnx (int8), tokenizer.json and model.json, the files that `onrecord.annotate.encoder` loads.
+"""
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from datasets import TAGS
+from model import Network, Shape
+from onrecord.annotate.attribution import EVIDENCE
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+OPSET = 20  # the first with Gelu as one operator
+
+
+class RowQuantized(nn.Module):
+    """An embedding table as int8 with one scale a row: a quarter of the size at no measurable loss."""
+
+    def __init__(self, table: nn.Embedding) -> None:
+        super().__init__()
+        weight = table.weight.detach()
+        scale = weight.abs().amax(dim=1, keepdim=True).clamp_min(1e-8) / 127
+        self.register_buffer("rows", torch.round(weight / scale).to(torch.int8))
+        self.register_buffer("scale", scale)
+        self.rows: Tensor
+        self.scale: Tensor
+
+    def forward(self, ids: Tensor) -> Tensor:
+        """Vectors of the ids."""
+        return self.rows[ids].to(torch.float32) * self.scale[ids]
+
+
+def load_network(path: Path) -> Network:
+    """The network of a run, ready to export."""
+    state = torch.load(path, weights_only=True)
+    network = Network(Shape(**state["shape"]))
+    network.load_state_dict(state["network"])
+    return network.eval()
+
+
+def export_float(network: Network, path: Path) -> None:
+    """Write the network as float32 ONNX with a free batch size and length."""
+    ids = torch.randint(1000, 2000, (2, 24))
+    features = torch.zeros(2, 24, 3, dtype=torch.int64)
+    batch, length = torch.export.Dim("batch", min=1, max=4096), torch.export.Dim("length", min=3, max=510)
+    torch.onnx.export(
+        network,
+        (ids, features),
+        path,
+        input_names=["ids", "features"],
+        output_names=["tags", "keys", "queries"],
+        dynamic_shapes={"ids": {0: batch, 1: length}, "features": {0: batch, 1: length}},
+        opset_version=OPSET,
+        dynamo=True,
+        external_data=False,
+    )
+
+
+def quantize(source: Path, target: Path, *, keep: tuple[str, ...] = ()) -> None:
+    """Quantize the matrix products: int8 weights with a scale a column, activations at run time.
+
+    Args:
+        source: float32 ONNX.
+        target: where to write.
+        keep: parts of names of nodes that stay float.
+    """
+    names = [node.name for node in onnx.load(source).graph.node if any(part in node.name for part in keep)]
+    quantize_dynamic(
+        source,
+        target,
+        op_types_to_quantize=["MatMul", "Gemm"],
+        per_channel=True,
+        reduce_range=False,
+        weight_type=QuantType.QInt8,
+        nodes_to_exclude=names,
+        extra_options={"MatMulConstBOnly": True},
+    )
+
+
+def main() -> None:
+    """Read the options and export."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("network", type=Path)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--version", default="1")
+    parser.add_argument("--float", action="store_true", help="keep float32, to measure what int8 costs")
+    args = parser.parse_args()
+    network = load_network(args.network)
+    network.encoder.words = RowQuantized(network.encoder.words)
+    args.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        plain, prepared = Path(folder) / "plain.onnx", Path(folder) / "prepared.onnx"
+        export_float(network, plain)
+        quant_pre_process(plain, prepared, skip_symbolic_shape=True)
+        if args.float:
+            (args.out / "model.onnx").write_bytes(prepared.read_bytes())
+        else:
+            quantize(prepared, args.out / "model.onnx")
+    tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.save(str(args.out / "tokenizer.json"), pretty=False)
+    settings = {
+        "name": "onrecord-attribution",
+        "version": args.version,
+        "tags": TAGS,
+        "calibration": {"weights": [0.0] * len(EVIDENCE), "bias": 0.0, "floor": 0.0},  # training/calibrate.py sets it
+        "distance": [[round(float(v), 5) for v in row] for row in network.distance.detach()],
+    }
+    (args.out / "model.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    print(f"{args.out}: {(args.out / 'model.onnx').stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
