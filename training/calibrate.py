@@ -12,15 +12,17 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from onrecord.annotate.attribution import EVIDENCE, Attributor, Calibration
+
+from onrecord.annotate.attribution import EVIDENCE, Attributor, Calibration, draft_all, evidence
 from onrecord.annotate.encoder import Encoder
-from onrecord.annotate.evaluation import right_ones
+from onrecord.annotate.evaluation import Spans, right_ones
 from onrecord.annotate.gold import GoldDocument, read_gold
 from onrecord.annotate.pieces import find_pieces
 from onrecord.annotate.segments import paragraph_bounds
 
 Floats = npt.NDArray[np.float64]
 
+UNCALIBRATED = Calibration((0.0,) * len(EVIDENCE), 0.0)
 RIDGE = 2.0  # some 1,000 attributions for ten weights: a little is enough
 # The floor maximises F1 when a false attribution weighs this much more than a missed one: readers lose trust by
 # what is wrong before they miss what is not there.
@@ -33,11 +35,12 @@ def gather(encoder: Encoder, documents: Sequence[GoldDocument]) -> tuple[Floats,
     rights: list[bool] = []
     for document in documents:
         pieces = find_pieces(document.text, paragraph_bounds(document.text), encoder.tokenizer)
-        found = Attributor.with_evidence([pieces], encoder.encode([pieces]))[0]
-        right = right_ones(
-            document, [{"source": f.source, "cue": f.cue, "content": f.content} for f, _ in found]
-        )
-        evidences += [numbers for _, numbers in found]
+        scores = encoder.encode([pieces])
+        drafts = draft_all([pieces], scores)[0]
+        found = Attributor(UNCALIBRATED).attribute([pieces], scores)[0]
+        spans: list[Spans] = [{"source": one.source, "cue": one.cue, "content": one.content} for one in found]
+        right = right_ones(document, spans)
+        evidences += [evidence(draft, scores[0]) for draft in drafts]
         rights += [index in right for index in range(len(found))]
     return np.array(evidences), np.array(rights)
 
@@ -89,7 +92,8 @@ def main() -> None:
     floor = best_floor(chances, right, sum(len(d.attributions) for d in documents))
     for name, weight in zip(EVIDENCE, calibration.weights, strict=True):
         print(f"{weight:8.3f}  {name}")
-    print(f"{len(right)} attributions, {right.mean():.1%} right; calibration error {calibration_error(chances, right):.3f}")
+    error = calibration_error(chances, right)
+    print(f"{len(right)} attributions, {right.mean():.1%} right; calibration error {error:.3f}")
     print(f"floor {floor}: {np.mean(right[chances >= floor]):.1%} of {np.sum(chances >= floor)} right")
     path = args.model / "model.json"
     settings = json.loads(path.read_text(encoding="utf-8"))

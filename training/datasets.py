@@ -4,17 +4,21 @@ An example is one text: its word pieces, a tag for each, and its attributions as
 """
 
 import json
+import pickle
 import random
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from onrecord.annotate.pieces import Pieces, find_pieces
 from tokenizers import Tokenizer
+
+from onrecord.annotate.pieces import Pieces, find_pieces
 
 ROLES = ("source", "cue", "content")
 TAGS = ("O", *(f"{prefix}-{role}" for role in ROLES for prefix in "BI"))
@@ -37,7 +41,6 @@ class Example:
     Attributes:
         tags: int64 [pieces], indices into TAGS.
         soft_tags: float16 [pieces, tags], a teacher's probabilities, where there is one.
-        weight: how much the text counts.
     """
 
     id: str
@@ -45,8 +48,14 @@ class Example:
     tags: npt.NDArray[np.int64]
     arcs: tuple[Arc, ...]
     soft_tags: npt.NDArray[np.float16] | None = None
-    soft_roles: tuple[npt.NDArray[np.float16], ...] = field(default=())
-    weight: float = 1.0
+
+
+def load_tokenizer(base: Path) -> Tokenizer:
+    """The base encoder's tokenizer, as the package uses it."""
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -62,7 +71,7 @@ def paragraphs_of(text: str) -> list[tuple[int, int]]:
 
 def swap_marks(text: str) -> str:
     """The text with single marks for double ones, as British papers print, at the same offsets."""
-    return text.translate(str.maketrans({"“": "‘", "”": "’", '"': "'"}))
+    return text.translate(str.maketrans('“”"', "‘’'"))
 
 
 def example_of(row: dict[str, Any], tokenizer: Tokenizer, text: str | None = None) -> Example:
@@ -97,7 +106,7 @@ def _piece_range(pieces: Pieces, start: int, end: int) -> tuple[int, int]:
 
 def _by_paragraph(pieces: Pieces, first: int, last: int) -> Iterator[tuple[int, int]]:
     edges = [first, *(first + 1 + np.flatnonzero(np.diff(pieces.paragraphs[first:last]))), last]
-    yield from ((int(a), int(b)) for a, b in zip(edges, edges[1:], strict=False))
+    yield from ((int(a), int(b)) for a, b in pairwise(edges))
 
 
 @dataclass(frozen=True)
@@ -135,3 +144,29 @@ def batch_windows(windows: list[Window], *, pieces_a_batch: int, rng: random.Ran
             pool = pool[size:]
     rng.shuffle(batches)
     return batches
+
+
+def read_news(data: Path) -> Iterator[tuple[str, str]]:
+    """The (id, text) of unlabelled news: en_worldwide_ner, basil and news_discourse below `data`."""
+    for path in sorted((data / "en_worldwide_ner" / "original_articles").glob("*.txt")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        yield path.stem, "\n\n".join(line for line in lines if line.strip() and not line.startswith("http"))
+    for path in sorted((data / "basil" / "articles").rglob("*.json")):
+        story = json.loads(path.read_text(encoding="utf-8"))
+        paragraphs = [" ".join(sentences) for sentences in story["body-paragraphs"]]
+        yield path.stem, "\n\n".join([story["title"], *paragraphs])
+    for archive in sorted((data / "news_discourse").glob("*.zip")):
+        with zipfile.ZipFile(archive) as files:
+            for name in sorted(n for n in files.namelist() if n.endswith(".txt") and "__MACOSX" not in n):
+                yield Path(name).stem, files.read(name).decode("utf-8", "replace")
+
+
+def save_taught(examples: Sequence[Example], path: Path) -> None:
+    """Write examples that a teacher has read."""
+    path.write_bytes(pickle.dumps(list(examples)))
+
+
+def load_taught(path: Path) -> list[Example]:
+    """Read what `save_taught` wrote."""
+    examples: list[Example] = pickle.loads(path.read_bytes())  # noqa: S301  our own file
+    return examples

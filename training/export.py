@@ -1,4 +1,4 @@
-"""Export a trained network to ONNX and quantize it: `python training/export.py RUN/model.pt --base … --out src/onrecord/weights`.
+"""Export a trained network to ONNX and quantize it: `python training/export.py RUN/model.pt --base … --out FOLDER`.
 
 What is written: model.onnx (int8), tokenizer.json and model.json, the files that `onrecord.annotate.encoder` loads.
 """
@@ -10,13 +10,14 @@ from pathlib import Path
 
 import onnx
 import torch
-from datasets import TAGS
-from model import Network, Shape
-from onrecord.annotate.attribution import EVIDENCE
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+
+from datasets import TAGS
+from model import Network, Shape
+from onrecord.annotate.attribution import EVIDENCE
 
 OPSET = 20  # the first with Gelu as one operator
 
@@ -43,7 +44,8 @@ def load_network(path: Path) -> Network:
     state = torch.load(path, weights_only=True)
     network = Network(Shape(**state["shape"]))
     network.load_state_dict(state["network"])
-    return network.eval()
+    network.eval()
+    return network
 
 
 def export_float(network: Network, path: Path) -> None:

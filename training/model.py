@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import cast
 
 import torch
-from datasets import TAGS
-from onrecord.annotate.encoder import DISTANCE_BUCKETS
-from onrecord.annotate.pieces import FEATURE_SIZES
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
+
+from datasets import TAGS
+from onrecord.annotate.encoder import DISTANCE_BUCKETS
+from onrecord.annotate.pieces import FEATURE_SIZES
 
 CLS, SEP, PAD = 101, 102, 0  # of the base encoder's vocabulary
 
@@ -71,9 +72,7 @@ class Layer(nn.Module):
         mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         mixed = mixed.transpose(1, 2).reshape(batch, length, width)
         hidden = self.attention_norm(hidden + self.dropout(self.attention_out(mixed)))
-        return cast(
-            Tensor, self.outer_norm(hidden + self.dropout(self.outer(functional.gelu(self.inner(hidden)))))
-        )
+        return cast("Tensor", self.outer_norm(hidden + self.dropout(self.outer(functional.gelu(self.inner(hidden))))))
 
 
 class Encoder(nn.Module):
@@ -86,14 +85,14 @@ class Encoder(nn.Module):
         self.segment = nn.Parameter(torch.zeros(shape.width))
         self.features = nn.ModuleList(nn.Embedding(size, shape.width) for size in FEATURE_SIZES)
         for table in self.features:
-            nn.init.zeros_(cast(nn.Embedding, table).weight)
+            nn.init.zeros_(cast("nn.Embedding", table).weight)
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.dropout = Dropout(shape.dropout)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
 
     def embed(self, ids: Tensor) -> Tensor:
         """The word vectors, float [batch, length, width]."""
-        return cast(Tensor, self.words(ids))
+        return cast("Tensor", self.words(ids))
 
     def forward(self, ids: Tensor, features: Tensor) -> Tensor:
         """`ids` int64 [batch, length]; `features` int64 [batch, length, 3]; gives float [batch, length, width]."""
@@ -152,7 +151,7 @@ class Network(nn.Module):
         self.keys = nn.ModuleList(nn.Linear(shape.arc_width, shape.arc_width) for _ in range(2))
         self.queries = nn.ModuleList(nn.Linear(shape.arc_width, shape.arc_width + 2) for _ in range(2))
         for head in self.queries:
-            nn.init.constant_(cast(nn.Linear, head).bias[-1], 1.0)
+            nn.init.constant_(cast("nn.Linear", head).bias[-1], 1.0)
         self.distance = nn.Parameter(torch.zeros(DISTANCE_BUCKETS, 2))
         self.dropout = Dropout(shape.dropout)
 
@@ -171,6 +170,6 @@ class Network(nn.Module):
 
 def role_evidence(tags: Tensor) -> Tensor:
     """How much each piece's tag scores speak for being a source's, a content's: log odds, float [..., 2]."""
-    source, content = (torch.logsumexp(tags[..., columns], -1) for columns in ([1, 2], [5, 6]))
-    not_source, not_content = (torch.logsumexp(tags[..., columns], -1) for columns in ([0, 3, 4, 5, 6], [0, 1, 2, 3, 4]))
+    source, content = (torch.logsumexp(tags[..., own], -1) for own in ([1, 2], [5, 6]))
+    not_source, not_content = (torch.logsumexp(tags[..., others], -1) for others in ([0, 3, 4, 5, 6], [0, 1, 2, 3, 4]))
     return torch.stack([source - not_source, content - not_content], dim=-1)

@@ -5,23 +5,35 @@ Seeded, with a progress bar; each epoch is checkpointed, and the same command go
 
 import argparse
 import json
-import math
 import random
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from datasets import CONTENT_OF, SOURCE_OF, TAGS, Example, Window, batch_windows, cut_windows, example_of, read_rows, swap_marks
-from model import CLS, PAD, SEP, Network, Shape
-from onrecord.annotate.encoder import distance_buckets
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 from tqdm import tqdm
+
+from datasets import (
+    CONTENT_OF,
+    SOURCE_OF,
+    TAGS,
+    Example,
+    Window,
+    batch_windows,
+    cut_windows,
+    example_of,
+    load_taught,
+    load_tokenizer,
+    read_rows,
+    swap_marks,
+)
+from model import CLS, PAD, SEP, Network, Shape
+from onrecord.annotate.encoder import distance_buckets
 
 WINDOW, OVERLAP = 318, 48  # pieces; with the two special tokens 320
 PIECES_A_BATCH = 6 * WINDOW
@@ -39,7 +51,7 @@ def collate(batch: list[Window]) -> dict[str, Tensor]:
     features = np.zeros((len(batch), length, 3), dtype=np.int64)
     tags = np.full((len(batch), length), -100)
     soft = np.zeros((len(batch), length, len(TAGS)), dtype=np.float32)
-    cues, roles, soft_roles = [], [], []
+    cues, roles = [], []
     for row, window in enumerate(batch):
         count = window.end - window.start
         pieces = window.example.pieces
@@ -49,7 +61,7 @@ def collate(batch: list[Window]) -> dict[str, Tensor]:
         tags[row, 1 : count + 1] = window.example.tags[window.start : window.end]
         if window.example.soft_tags is not None:
             soft[row, 1 : count + 1] = window.example.soft_tags[window.start : window.end]
-        for number, arc in enumerate(window.example.arcs):
+        for arc in window.example.arcs:
             first, last = arc.cue[0] - window.start, arc.cue[1] - window.start
             if first < 0 or last > count:
                 continue
@@ -60,10 +72,6 @@ def collate(batch: list[Window]) -> dict[str, Tensor]:
                 for begin, stop in spans:
                     role[max(begin - window.start, 0) + 1 : max(min(stop - window.start, count), 0) + 1] = kind
             roles.append(role)
-            probabilities = np.zeros((length, 3), dtype=np.float32)
-            if window.example.soft_roles:
-                probabilities[1 : count + 1] = window.example.soft_roles[number][window.start : window.end]
-            soft_roles.append(probabilities)
     return {
         "ids": torch.from_numpy(ids),
         "features": torch.from_numpy(features),
@@ -71,7 +79,6 @@ def collate(batch: list[Window]) -> dict[str, Tensor]:
         "soft": torch.from_numpy(soft),
         "cues": torch.tensor(cues, dtype=torch.int64).reshape(-1, 3),
         "roles": torch.from_numpy(np.array(roles, dtype=np.int64).reshape(-1, length)),
-        "soft_roles": torch.from_numpy(np.array(soft_roles, dtype=np.float32).reshape(-1, length, 3)),
     }
 
 
@@ -83,11 +90,19 @@ def cue_queries(queries: Tensor, cues: Tensor) -> Tensor:
     return torch.einsum("cl,clra->cra", inside, queries[cues[:, 0]])
 
 
-def cross_entropy(scores: Tensor, gold: Tensor, taught: Tensor) -> Tensor:
-    """Cross entropy a row, against a teacher's probabilities where there are some, else against the gold class."""
-    hard = functional.cross_entropy(scores, gold, reduction="none")
+def tag_losses(tags: Tensor, gold: Tensor, taught: Tensor) -> Tensor:
+    """Mean cross entropy of the tags: against a teacher's probabilities where there are some, else the gold tags.
+
+    Args:
+        tags: float [batch, length, tags].
+        gold: int64 [batch, length], -100 where none is counted.
+        taught: float [batch, length, tags], zero where there is no teacher.
+    """
+    counted = gold >= 0
+    scores, taught = tags[counted], taught[counted]
+    hard = functional.cross_entropy(scores, gold[counted], reduction="none")
     soft = -(taught * functional.log_softmax(scores, -1)).sum(-1)
-    return torch.where(taught.sum(-1) > 0.5, soft, hard)
+    return torch.where(taught.sum(-1) > 0.5, soft, hard).mean()
 
 
 def losses(network: Network, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
@@ -95,15 +110,15 @@ def losses(network: Network, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, 
     with torch.autocast("cpu", dtype=torch.bfloat16):
         tags, keys, queries = network(batch["ids"], batch["features"])
     tags, keys, queries = tags.float(), keys.float(), queries.float()
-    counted = batch["tags"] >= 0
-    tag_loss = cross_entropy(tags[counted], batch["tags"][counted], batch["soft"][counted]).mean()
+    tag_loss = tag_losses(tags, batch["tags"], batch["soft"])
     cues, roles = batch["cues"], batch["roles"]
     if not len(cues):
         return tag_loss, tag_loss.new_zeros(()), tag_loss.new_zeros(())
     scores = torch.einsum("clra,cra->clr", keys[cues[:, 0]], cue_queries(queries, cues))
-    scores = scores + network.distance[torch.from_numpy(distance_buckets(keys.shape[1], cues[:, 1].numpy(), cues[:, 2].numpy()))]
+    buckets = distance_buckets(keys.shape[1], cues[:, 1].numpy(), cues[:, 2].numpy())
+    scores = scores + network.distance[torch.from_numpy(buckets)]
     mask = roles >= 0
-    role_loss = cross_entropy(functional.pad(scores, (1, 0))[mask], roles[mask], batch["soft_roles"][mask]).sum()
+    role_loss = functional.cross_entropy(functional.pad(scores, (1, 0))[mask], roles[mask], reduction="sum")
     return tag_loss, role_loss / len(cues) / 30, choice_loss(scores, cues[:, 0], roles)
 
 
@@ -131,7 +146,7 @@ def parameter_groups(network: Network, *, rate: float, head_rate: float, decay: 
     groups = []
     for name, parameter in network.named_parameters():
         if name.startswith("encoder.words"):
-            parameter.requires_grad_(False)
+            parameter.requires_grad = False
             continue
         if name.startswith("encoder.layers."):
             speed = rate * decay ** (network.shape.layers - 1 - int(name.split(".")[2]))
@@ -173,97 +188,134 @@ class Average:
                     parameter.copy_(self.weights[name])
 
 
-def examples_of(args: argparse.Namespace, tokenizer: Tokenizer) -> tuple[list[Example], list[Example]]:
-    """The texts to learn from, as printed and with single marks, at the same places of both lists."""
+def gold_examples(args: argparse.Namespace, tokenizer: Tokenizer) -> tuple[list[Example], list[Example]]:
+    """The annotated texts, as printed and with single marks, at the same places of both lists."""
     rows = read_rows(args.data / "train.jsonl")
     if args.hold_out:
-        held = set(json.loads(args.hold_out.read_text()))
-        rows = [r for r in rows if r["id"] not in held]
+        held = set(json.loads(args.hold_out.read_text(encoding="utf-8")))
+        rows = [row for row in rows if row["id"] not in held]
     if args.quarter:
         rows = rows[::4]
-    others = read_rows(args.data / "train-other-annotators.jsonl")
-    if not args.quarter:
-        kept = {r["id"] for r in rows}
-        rows += [r for r in others if r["id"].rsplit("#", 1)[0] in kept]
+    else:
+        kept = {row["id"] for row in rows}
+        others = read_rows(args.data / "train-other-annotators.jsonl")
+        rows += [row for row in others if row["id"].rsplit("#", 1)[0] in kept]
     plain = [example_of(row, tokenizer) for row in rows]
     swapped = [example_of(row, tokenizer, swap_marks(row["text"])) for row in rows]
     return plain, swapped
 
 
-def epoch_batches(pairs: tuple[list[Example], list[Example]], rng: random.Random) -> list[list[Window]]:
-    """The batches of one epoch."""
-    chosen = [s if rng.random() < SWAPPED_SHARE else p for p, s in zip(*pairs, strict=True)]
-    windows = cut_windows(chosen, size=WINDOW, overlap=OVERLAP, rng=rng)
-    return batch_windows(windows, pieces_a_batch=PIECES_A_BATCH, rng=rng)
+class Epochs:
+    """The batches of each epoch: every annotated text, and a share of those that a teacher has read."""
+
+    def __init__(self, args: argparse.Namespace, tokenizer: Tokenizer) -> None:
+        self.seed = args.seed
+        self.plain, self.swapped = gold_examples(args, tokenizer)
+        self.taught = load_taught(args.taught) if args.taught else []
+        self.taught_share = args.taught_share
+
+    def batches(self, epoch: int) -> list[list[Window]]:
+        """The batches of an epoch, always the same for the same seed."""
+        rng = random.Random(self.seed * 1000 + epoch)
+        chosen = [s if rng.random() < SWAPPED_SHARE else p for p, s in zip(self.plain, self.swapped, strict=True)]
+        chosen += rng.sample(self.taught, round(self.taught_share * len(self.taught)))
+        windows = cut_windows(chosen, size=WINDOW, overlap=OVERLAP, rng=rng)
+        return batch_windows(windows, pieces_a_batch=PIECES_A_BATCH, rng=rng)
 
 
-def progress(batches: list[list[Window]], epoch: int) -> Iterator[list[Window]]:
-    """The batches with a bar."""
-    return iter(tqdm(batches, desc=f"epoch {epoch}", disable=not sys.stderr.isatty()))
+class Run:
+    """A training run: what is saved at the end of an epoch, and taken up where it was stopped.
+
+    Args:
+        args: the options of the command.
+        steps: how many there are in all.
+    """
+
+    def __init__(self, args: argparse.Namespace, steps: int) -> None:
+        self.args, self.steps = args, steps
+        self.step = self.epoch = 0
+        self.network = Network(Shape())
+        self.network.encoder.load_base(args.base / "model.safetensors")
+        groups = parameter_groups(self.network, rate=args.rate, head_rate=args.head_rate, decay=args.layer_decay)
+        self.optimizer = torch.optim.AdamW(groups, fused=True)
+        self.average = Average(self.network, args.average)
+        self.checkpoint = args.out / "checkpoint.pt"
+        args.out.mkdir(parents=True, exist_ok=True)
+        if self.checkpoint.exists():
+            state = torch.load(self.checkpoint, weights_only=True)
+            self.network.load_state_dict(state["network"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.average.weights = state["average"]
+            self.step, self.epoch = state["step"], state["epoch"]
+
+    def learn(self, batch: dict[str, Tensor]) -> list[float]:
+        """One step; gives its losses."""
+        share = schedule(min(self.step, self.steps - 1), self.steps)
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["peak"] * share
+        tag_loss, role_loss, choice = losses(self.network, batch)
+        (tag_loss + self.args.role_weight * (role_loss + choice)).backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.step += 1
+        self.average.update(self.network, self.step)
+        return [tag_loss.item(), role_loss.item(), choice.item()]
+
+    def save(self) -> None:
+        """Replace the checkpoint, in one step, so that a stop at any moment leaves a whole one."""
+        state = {
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "average": self.average.weights,
+            "step": self.step,
+            "epoch": self.epoch,
+        }
+        torch.save(state, self.checkpoint.with_suffix(".new"))
+        self.checkpoint.with_suffix(".new").replace(self.checkpoint)
+
+    def finish(self) -> None:
+        """Save the averaged network for export."""
+        self.average.apply(self.network)
+        state = {"shape": self.network.shape.as_dict(), "network": self.network.state_dict()}
+        torch.save(state, self.args.out / "model.pt")
 
 
 def train(args: argparse.Namespace) -> None:
     """Train, from the last checkpoint if there is one."""
     torch.manual_seed(args.seed)
-    tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    pairs = examples_of(args, tokenizer)
-    network = Network(Shape())
-    network.encoder.load_base(args.base / "model.safetensors")
-    groups = parameter_groups(network, rate=args.rate, head_rate=args.head_rate, decay=args.layer_decay)
-    optimizer = torch.optim.AdamW(groups, fused=True)
-    average = Average(network, args.average)
-    steps_an_epoch = len(epoch_batches(pairs, random.Random(0)))
-    steps, step, first = steps_an_epoch * args.epochs, 0, 0
-    args.out.mkdir(parents=True, exist_ok=True)
-    checkpoint = args.out / "checkpoint.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-        average.weights = state["average"]
-        step, first = state["step"], state["epoch"]
-    for epoch in range(first, args.epochs):
-        rng = random.Random(args.seed * 1000 + epoch)
-        torch.manual_seed(args.seed * 1000 + epoch)
-        network.train()
-        began, sums = time.monotonic(), np.zeros(3)
-        batches = epoch_batches(pairs, rng)
-        for batch in progress(batches, epoch):
-            share = schedule(min(step, steps - 1), steps)
-            for group in optimizer.param_groups:
-                group["lr"] = group["peak"] * share
-            tag_loss, role_loss, choice = losses(network, collate(batch))
-            (tag_loss + args.role_weight * (role_loss + choice)).backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
-            step += 1
-            average.update(network, step)
-            sums += tag_loss.item(), role_loss.item(), choice.item()
-        print(f"epoch {epoch}: tags {sums[0] / len(batches):.4f} roles {sums[1] / len(batches):.4f} choice {sums[2] / len(batches):.4f} {time.monotonic() - began:.0f} s", flush=True)
-        state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "average": average.weights, "step": step, "epoch": epoch + 1}
-        torch.save(state, checkpoint.with_suffix(".new"))
-        checkpoint.with_suffix(".new").replace(checkpoint)
-    average.apply(network)
-    torch.save({"shape": network.shape.as_dict(), "network": network.state_dict()}, args.out / "model.pt")
+    epochs = Epochs(args, load_tokenizer(args.base))
+    run = Run(args, steps=args.epochs * len(epochs.batches(0)))
+    while run.epoch < args.epochs:
+        torch.manual_seed(args.seed * 1000 + run.epoch)
+        run.network.train()
+        began = time.monotonic()
+        batches = epochs.batches(run.epoch)
+        bar = tqdm(batches, desc=f"epoch {run.epoch}", disable=not sys.stderr.isatty())
+        means = np.mean([run.learn(collate(batch)) for batch in bar], axis=0)
+        named = " ".join(f"{name} {mean:.4f}" for name, mean in zip(("tags", "roles", "choice"), means, strict=True))
+        print(f"epoch {run.epoch}: {named} {time.monotonic() - began:.0f} s", flush=True)
+        run.epoch += 1
+        run.save()
+    run.finish()
 
 
 def main() -> None:
     """Read the options and train."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--base", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--hold-out", type=Path)
-    parser.add_argument("--quarter", action="store_true")
-    parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--rate", type=float, default=1.2e-4)
-    parser.add_argument("--head-rate", type=float, default=1e-3)
-    parser.add_argument("--layer-decay", type=float, default=1.0)
-    parser.add_argument("--role-weight", type=float, default=0.3)
-    parser.add_argument("--average", type=float, default=0.995)
+    parser.add_argument("--data", type=Path, required=True, help="the folder of PolNeAR's train.jsonl")
+    parser.add_argument("--base", type=Path, required=True, help="the folder of all-MiniLM-L6-v2's model.safetensors")
+    parser.add_argument("--out", type=Path, required=True, help="the folder of the run")
+    parser.add_argument("--hold-out", type=Path, help="a JSON list of ids to leave out")
+    parser.add_argument("--taught", type=Path, help="texts that a teacher has read, from training/teach.py")
+    parser.add_argument("--taught-share", type=float, default=0.5, help="the share of them in each epoch")
+    parser.add_argument("--quarter", action="store_true", help="a fixed quarter of the texts, to compare settings")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=1.8e-4, help="peak learning rate of the encoder's last layer")
+    parser.add_argument("--head-rate", type=float, default=1e-3, help="peak learning rate of features and heads")
+    parser.add_argument("--layer-decay", type=float, default=0.92, help="by which the rate falls a layer")
+    parser.add_argument("--role-weight", type=float, default=0.25, help="of the role and choice losses")
+    parser.add_argument("--average", type=float, default=0.998, help="decay of the moving average of the weights")
     parser.add_argument("--seed", type=int, default=1)
     train(parser.parse_args())
 

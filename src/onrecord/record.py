@@ -18,9 +18,7 @@ SegmentKind = Literal[
     "headline", "byline", "date", "dateline", "caption", "credit", "heading", "paragraph", "boilerplate"
 ]
 Quotation = Literal["direct", "mixed", "indirect"]
-SourceType = Literal[
-    "named_person", "named_organization", "document", "anonymous", "unnamed_person", "unnamed_group"
-]
+SourceType = Literal["named_person", "named_organization", "document", "anonymous", "unnamed_person", "unnamed_group"]
 Mode = Literal["speech", "belief", "intention", "attitude", "decree", "perception", "evidence"]
 Act = Literal[
     "say",

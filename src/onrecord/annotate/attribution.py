@@ -7,7 +7,7 @@ share one ("he said … and added …"). A cue without content attributes nothin
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -25,6 +25,8 @@ OUT_OF_REACH: Final = np.float32(-30.0)  # the score of a piece towards a cue th
 # pieces. Chosen on the held-out part of train, as is the next.
 CUT_GAIN: Final = 8.0
 LEAST_CUT_PIECES: Final = 6
+# Between a content, a source and a cue that close one another stand a comma and a quotation mark at most.
+MOST_PIECES_BETWEEN: Final = 2
 # A source answers a cue when its pieces have at least this mean probability of being its source.
 LEAST_SOURCE: Final = 0.35
 
@@ -38,6 +40,7 @@ class Attribution:
         cue: one span, or none for forms without a cue.
         confidence: the chance that source and content are right.
         reason: why it was taken for one.
+        inner: attributions of other sources that stand in the content ("“…,” she said, according to Reuters").
     """
 
     source: tuple[Range, ...]
@@ -45,16 +48,23 @@ class Attribution:
     content: tuple[Range, ...]
     confidence: float
     reason: str
+    inner: tuple["Attribution", ...] = ()
 
 
 @dataclass(slots=True)
-class _Draft:
-    """An attribution in the making, as ranges of pieces."""
+class Draft:
+    """An attribution in the making, as ranges of pieces.
+
+    Attributes:
+        source_score: the chance of the likeliest source, taken or passed over.
+        inner: drafts that stand in the content.
+    """
 
     cue: Range
-    source: Range | None
-    source_score: float
-    content: list[Range]
+    source: Range | None = None
+    source_score: float = 0.0
+    content: list[Range] = field(default_factory=list)
+    inner: list["Draft"] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,40 +95,32 @@ class Attributor:
 
     def attribute(self, stretches: Sequence[Pieces], encoded: Sequence[Encoded]) -> list[list[Attribution]]:
         """The attributions of each stretch, in the order of their cues, without those below the floor."""
-        return [
-            [
-                replace(attribution, confidence=confidence)
-                for attribution, numbers in found
-                if (confidence := self._calibration.confidence(numbers)) >= self._calibration.floor
-            ]
-            for found in self.with_evidence(stretches, encoded)
-        ]
+        found = []
+        for pieces, scores, drafts in zip(stretches, encoded, draft_all(stretches, encoded), strict=True):
+            all_of_it = [self._placed(draft, pieces, scores) for draft in drafts]
+            found.append([one for one in all_of_it if one.confidence >= self._calibration.floor])
+        return found
 
-    @staticmethod
-    def with_evidence(
-        stretches: Sequence[Pieces], encoded: Sequence[Encoded]
-    ) -> list[list[tuple[Attribution, list[float]]]]:
-        """All attributions of each stretch, not yet calibrated, with the evidence for each."""
-        spans = _spans(stretches, encoded)
-        return [
-            [(_placed(draft, pieces), evidence(draft, scores)) for draft in draft_attributions(found, scores)]
-            for pieces, scores, found in zip(stretches, encoded, spans, strict=True)
-        ]
+    def _placed(self, draft: Draft, pieces: Pieces, scores: Encoded) -> Attribution:
+        """The draft with offsets in the text for ranges of pieces, and calibrated."""
+
+        def offsets(span: Range) -> Range:
+            return int(pieces.starts[span[0]]), int(pieces.ends[span[1] - 1])
+
+        return Attribution(
+            source=(offsets(draft.source),) if draft.source else (),
+            cue=(offsets(draft.cue),),
+            content=tuple(offsets(span) for span in sorted(draft.content)),
+            confidence=self._calibration.confidence(evidence(draft, scores)),
+            reason="the model read this cue with this content",
+            inner=tuple(self._placed(inner, pieces, scores) for inner in draft.inner),
+        )
 
 
-def _placed(draft: _Draft, pieces: Pieces) -> Attribution:
-    """The draft with offsets in the text for ranges of pieces."""
-
-    def offsets(span: Range) -> Range:
-        return int(pieces.starts[span[0]]), int(pieces.ends[span[1] - 1])
-
-    return Attribution(
-        source=(offsets(draft.source),) if draft.source else (),
-        cue=(offsets(draft.cue),),
-        content=tuple(offsets(span) for span in sorted(draft.content)),
-        confidence=0.0,
-        reason="the model read this cue with this content",
-    )
+def draft_all(stretches: Sequence[Pieces], encoded: Sequence[Encoded]) -> list[list[Draft]]:
+    """The drafts of each stretch."""
+    spans = _spans(stretches, encoded)
+    return [draft_attributions(found, scores) for scores, found in zip(encoded, spans, strict=True)]
 
 
 def _spans(stretches: Sequence[Pieces], encoded: Sequence[Encoded]) -> list[list[tuple[int, int, int]]]:
@@ -136,7 +138,7 @@ def _spans(stretches: Sequence[Pieces], encoded: Sequence[Encoded]) -> list[list
     return spans
 
 
-def draft_attributions(spans: Sequence[tuple[int, int, int]], scores: Encoded) -> list[_Draft]:
+def draft_attributions(spans: Sequence[tuple[int, int, int]], scores: Encoded) -> list[Draft]:
     """Tie sources and contents to cues.
 
     Args:
@@ -147,19 +149,40 @@ def draft_attributions(spans: Sequence[tuple[int, int, int]], scores: Encoded) -
     if not cues:
         return []
     towards = _scores_towards(cues, scores)
-    drafts = [_Draft(cue, None, 0.0, []) for cue in cues]
+    drafts = [Draft(cue) for cue in cues]
     for start, end, role in spans:
         if role == CONTENT:
             for part, owner in _owners((start, end), towards[:, start:end, CONTENT_OF - 1]):
                 drafts[owner].content.append(part)
     sources = [(start, end) for start, end, role in spans if role == SOURCE]
-    for draft, own in zip(drafts, towards, strict=True):
-        if draft.content and sources:
+    if sources:
+        for draft, own in zip(drafts, towards, strict=True):
             chances = _role_chances(own)[:, SOURCE_OF]
             score, best = max((float(chances[start:end].mean()), (start, end)) for start, end in sources)
             draft.source_score = score
             draft.source = best if score >= LEAST_SOURCE else None
+    for draft in drafts:
+        if draft.source and not draft.content:
+            _place_inside(draft, drafts)
     return [draft for draft in drafts if draft.content]
+
+
+def _place_inside(bare: Draft, drafts: Sequence[Draft]) -> None:
+    """Give a cue without a content the one that it closes, if another cue further on took that for its own.
+
+    "“…,” she said, according to Reuters": one content, two cues. It is hers, and all of that is Reuters'.
+    """
+    assert bare.source is not None  # noqa: S101  for the type checker: the caller has looked
+    first, last = min(bare.source[0], bare.cue[0]), max(bare.source[1], bare.cue[1])
+    if last - first > bare.cue[1] - bare.cue[0] + bare.source[1] - bare.source[0] + MOST_PIECES_BETWEEN:
+        return
+    for outer in drafts:
+        for index, (start, end) in enumerate(outer.content):
+            if 0 <= first - end <= MOST_PIECES_BETWEEN and last <= outer.cue[0] <= last + MOST_PIECES_BETWEEN:
+                bare_content = (start, end)
+                outer.content[index] = (start, last)
+                outer.inner.append(replace(bare, content=[bare_content]))
+                return
 
 
 def _scores_towards(cues: Sequence[Range], scores: Encoded) -> Floats:
@@ -215,7 +238,7 @@ EVIDENCE: Final = (
 """What each number of `evidence` says; the model's calibration has one weight for each."""
 
 
-def evidence(draft: _Draft, scores: Encoded) -> list[float]:
+def evidence(draft: Draft, scores: Encoded) -> list[float]:
     """What speaks for and against an attribution, in the order of EVIDENCE."""
     chances = np.exp(scores.tags)
     start, towards = scores.towards(draft.cue)

@@ -25,6 +25,7 @@ from onrecord.record import Model
 Floats = npt.NDArray[np.float32]
 
 WEIGHTS: Final = Path(__file__).parent.parent / "weights"
+FILES: Final = ("model.onnx", "tokenizer.json", "model.json")
 CLS, SEP, PAD = 101, 102, 0  # of the base encoder's vocabulary
 BATCH_PIECES: Final = 2048  # more does not run faster on two cores, and takes more memory
 NO_ROLE, SOURCE_OF, CONTENT_OF = range(3)
@@ -36,7 +37,8 @@ def distance_buckets(length: int, first: npt.NDArray[np.int64], last: npt.NDArra
 
     Args:
         length: how many pieces there are.
-        first, last: half-open ranges of the cues.
+        first: int64 [cues], the first piece of each cue.
+        last: int64 [cues], the piece behind each cue.
 
     Returns:
         int64 [cues, length], below DISTANCE_BUCKETS.
@@ -105,7 +107,7 @@ class Encoder:
 
     def __init__(self, folder: Path | None = None, *, threads: int | None = None) -> None:
         self.folder = folder or WEIGHTS
-        missing = [name for name in ("model.onnx", "tokenizer.json", "model.json") if not (self.folder / name).is_file()]
+        missing = [name for name in FILES if not (self.folder / name).is_file()]
         if missing:
             raise ModelError(
                 f"the model lacks {', '.join(missing)}",

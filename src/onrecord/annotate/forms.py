@@ -7,6 +7,7 @@ where the model found nothing. Their confidence is set by hand, from what the tr
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from onrecord.annotate.attribution import Attribution, Range
@@ -115,7 +116,7 @@ def run_on(text: str, attributions: Sequence[Attribution], quoted: Sequence[Quot
 
 
 def _continued(text: str, quoted: Sequence[Quoted]) -> Iterable[tuple[Quoted, Quoted]]:
-    for one, other in zip(quoted, quoted[1:], strict=False):
+    for one, other in pairwise(quoted):
         if not one.closed and not text[one.end : other.start].strip():
             yield one, other
 

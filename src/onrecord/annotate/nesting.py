@@ -1,4 +1,4 @@
-"""Statements inside statements: which contents are worth reading again, and what the inner statement makes of the outer.
+"""Statements inside statements: which contents are read again, and what the inner statement makes of the outer.
 
 The training corpus is flat: "X has denied Y, reports the AP" is annotated as AP → *reports* → all of it. The record
 needs both, so a content in which somebody may be speaking is read again as a text of its own.

@@ -1,6 +1,6 @@
-"""From documents to records. The only place that knows the order of the stages:
+"""From documents to records: the only place that knows the order of the stages.
 
-    segments → quotation marks → word pieces → encoder → attribution → forms → nesting → statements
+segments → quotation marks → word pieces → encoder → attribution → forms → nesting → statements
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,6 +11,7 @@ from onrecord.annotate.attribution import Attribution, Attributor, Calibration, 
 from onrecord.annotate.encoder import Encoder
 from onrecord.annotate.forms import find_signed, find_turns, run_on
 from onrecord.annotate.nesting import MAX_DEPTH, inner_paragraphs, is_relay
+from onrecord.annotate.passives import without_patient
 from onrecord.annotate.pieces import Pieces, find_pieces
 from onrecord.annotate.quotation import Quoted, find_quoted
 from onrecord.annotate.segments import STATEMENT_KINDS, find_segments
@@ -35,6 +36,17 @@ class _Work:
     paragraphs: list[Range]
     quoted: list[Quoted]
     findings: list[Finding] = field(default_factory=list)
+
+    def add(self, attribution: Attribution, *, parent: Finding | None) -> None:
+        """Take in an attribution, and those inside it."""
+        finding = Finding(without_patient(self.document.text, attribution), parent)
+        if parent is not None:
+            finding.depth = parent.depth + 1
+            parent.relays = parent.relays or is_relay(self.document.text, parent.attribution, attribution)
+        finding.was_read = bool(attribution.inner)
+        self.findings.append(finding)
+        for inner in attribution.inner:
+            self.add(inner, parent=finding)
 
 
 def annotate(
@@ -88,7 +100,7 @@ class Annotator:
         """The records of a group of documents, in order; if the group fails, its documents are tried one by one."""
         try:
             records = self._records(documents, min_confidence)
-        except Exception as error:  # noqa: BLE001  whatever it is, it must not cost the other documents
+        except Exception as error:
             if len(documents) > 1:
                 for document in documents:
                     yield from self.annotate_group([document], min_confidence=min_confidence, on_failure=on_failure)
@@ -96,9 +108,7 @@ class Annotator:
             failed = _failed(documents[0], error)
             if on_failure is None:
                 raise failed from error
-            on_failure(
-                Failure(input=failed.where or "", stage="annotate", code=failed.code, why=str(failed))
-            )
+            on_failure(Failure(input=failed.where or "", stage="annotate", code=failed.code, why=str(failed)))
             return
         yield from records
 
@@ -124,7 +134,8 @@ class Annotator:
         jobs = [(work, stretch) for work in works for stretch in _stretches(work.paragraphs)]
         for some in _batched_by_size(jobs):
             for (work, _), found in zip(some, self._attributions(some), strict=True):
-                work.findings += [Finding(attribution, parent=None) for attribution in found]
+                for attribution in found:
+                    work.add(attribution, parent=None)
 
     def _read_inside(self, works: Sequence[_Work], depth: int) -> None:
         """The attributions inside the contents found one level further out."""
@@ -142,8 +153,7 @@ class Annotator:
                 some, outers[first : first + 256], self._attributions(some), strict=True
             ):
                 for attribution in found:
-                    outer.relays = outer.relays or is_relay(work.document.text, outer.attribution, attribution)
-                    work.findings.append(Finding(attribution, parent=outer, depth=depth))
+                    work.add(attribution, parent=outer)
 
     def _attributions(self, jobs: Sequence[tuple[_Work, list[Range]]]) -> list[list[Attribution]]:
         pieces: list[Pieces] = [
@@ -155,9 +165,7 @@ class Annotator:
 def _prepared(document: Document) -> _Work:
     segments = find_segments(document)
     paragraphs = [(s.span.start, s.span.end) for s in segments if s.kind in STATEMENT_KINDS]
-    return _Work(
-        document.model_copy(update={"segments": segments}), paragraphs, find_quoted(document.text, paragraphs)
-    )
+    return _Work(document.model_copy(update={"segments": segments}), paragraphs, find_quoted(document.text, paragraphs))
 
 
 def _add_forms(work: _Work) -> None:
@@ -168,16 +176,12 @@ def _add_forms(work: _Work) -> None:
     inside = {turn.attribution.content[0]: turn for turn in turns}
     work.findings = list(turns)
     for attribution in found:
-        holder = next(
-            (turn for (s, e), turn in inside.items() if s <= attribution.content[0][0] < e), None
-        )
+        holder = next((turn for (s, e), turn in inside.items() if s <= attribution.content[0][0] < e), None)
         # What the model made of the turn's own colon is the turn itself.
         if holder is None or attribution.source != holder.attribution.source:
             work.findings.append(Finding(attribution, parent=holder, depth=1 if holder else 0))
     taken = [span for finding in work.findings for span in finding.attribution.content]
-    work.findings += [
-        Finding(signed, parent=None) for signed in find_signed(text, work.paragraphs, work.quoted, taken)
-    ]
+    work.findings += [Finding(signed, parent=None) for signed in find_signed(text, work.paragraphs, work.quoted, taken)]
 
 
 def _stretches(paragraphs: Sequence[Range]) -> Iterator[list[Range]]:

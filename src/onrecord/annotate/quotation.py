@@ -79,7 +79,7 @@ def _quoted_in_paragraph(text: str, start: int, end: int) -> list[Quoted]:
 
 
 def _can_open(text: str, place: int, start: int, end: int) -> bool:
-    """A straight mark opens unless it hangs on the end of a word with nothing quoted behind it ('5\" nails')."""
+    """A straight mark opens unless it hangs on the end of a word with nothing quoted behind it (5" nails)."""
     followed = place + 1 < end and not text[place + 1].isspace()
     return followed and (place == start or not text[place - 1].isalnum())
 

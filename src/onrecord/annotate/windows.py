@@ -1,5 +1,6 @@
 """Windows: a document of any length as stretches that fit the encoder."""
 
+from itertools import pairwise
 from typing import Final
 
 WINDOW_PIECES: Final = 318  # with the two special tokens 320, the length that the model is trained on
@@ -18,12 +19,10 @@ def plan_windows(pieces: int, size: int = WINDOW_PIECES, overlap: int = OVERLAP_
         return [(0, pieces)] if pieces else []
     count = -(-(pieces - overlap) // (size - overlap))
     length = min(size, -(-(pieces + (count - 1) * overlap) // count))
-    return [
-        (start, start + length) for start in (round(i * (pieces - length) / (count - 1)) for i in range(count))
-    ]
+    return [(start, start + length) for start in (round(i * (pieces - length) / (count - 1)) for i in range(count))]
 
 
 def owned_stretches(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """For each window the half-open stretch of pieces that stand more central in it than in any other."""
-    cuts = [(end + start) // 2 for (_, end), (start, _) in zip(windows, windows[1:], strict=False)]
+    cuts = [(end + start) // 2 for (_, end), (start, _) in pairwise(windows)]
     return list(zip([windows[0][0], *cuts], [*cuts, windows[-1][1]], strict=True)) if windows else []

@@ -12,7 +12,7 @@ from onrecord.ingest.paragraphs import paragraphs_of
 from onrecord.record import Metadatum
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml has no types of its own
+    from lxml.html import HtmlElement  # lxml has no types of its own
 
 # How an HTML page begins, behind white space, an XML declaration and comments.
 _OPENING = re.compile(

@@ -9,7 +9,7 @@ from onrecord.ingest.dates import find_date_line, published_when
 from onrecord.record import Metadatum, When
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml has no types of its own
+    from lxml.html import HtmlElement  # lxml has no types of its own
 
 # Where pages tell the day of publication, the most reliable first (names in lower case).
 _DATE_NAMES = (

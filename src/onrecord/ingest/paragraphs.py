@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element  # type: ignore[import-untyped]  # lxml has no types of its own
+    from lxml.etree import _Element  # lxml has no types of its own
 
 # Elements of trafilatura's own vocabulary that stand on lines of their own.
 _BLOCKS = frozenset({"p", "head", "quote", "list", "item", "table", "row", "div", "code", "ab", "body", "figure"})

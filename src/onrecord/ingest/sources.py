@@ -82,13 +82,20 @@ def read_documents(
                 on_failure(Failure(input=outcome.name, stage="ingest", code=error.code, why=str(error)))
 
 
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except OSError:  # a name longer than the system allows is no folder; opening it as a file says what is wrong
+        return False
+
+
 def _read(name: str, options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Document | _Failed]:
     try:
         if name == STANDARD_INPUT:
             yield from _read_stream(stdin or sys.stdin.buffer, name, options)
         elif _ADDRESS.match(name):
             yield from _read_address(name, options)
-        elif name and Path(name).is_dir():
+        elif name and _is_folder(name):
             yield from _read_folder(Path(name), options)
         else:
             yield from _read_file(name, options)
