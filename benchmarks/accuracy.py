@@ -28,7 +28,9 @@ def main() -> None:
         print(f"{name:20}{measure.precision:>10}{measure.recall:>10}{measure.f1:>10}")
     print(f"\n{'attribution soft at':20}{'precision':>10}{'recall':>10}{'F1':>10}")
     for point in points:
-        print(f"{point.min_confidence:<20}{point.measure.precision:>10}{point.measure.recall:>10}{point.measure.f1:>10}")
+        print(
+            f"{point.min_confidence:<20}{point.measure.precision:>10}{point.measure.recall:>10}{point.measure.f1:>10}"
+        )
     if args.json:
         table = {
             "gold": args.gold.name,

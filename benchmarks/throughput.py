@@ -14,9 +14,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+
+from onrecord import annotate, document_from_text
+from onrecord.annotate.encoder import Encoded, Encoder
+from onrecord.annotate.pieces import Pieces
 
 SIZES = (100, 1000, 3000)
 STARTS = 5  # runs of which the median is taken
@@ -31,21 +34,18 @@ def salted(texts: list[str], count: int) -> Iterator[str]:
 
 def measure(path: Path, count: int) -> dict[str, float]:
     """Annotate `count` articles and time the parts; run in a process of its own for an honest peak memory."""
-    from onrecord import annotate, document_from_text
-    from onrecord.annotate.encoder import Encoder
-
     texts = [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
     spent = {"encoder": 0.0, "pieces": 0.0}
-    run = Encoder._run
+    encode = Encoder.encode
 
-    def timed(self: Encoder, windows: Any) -> Any:
+    def timed(self: Encoder, stretches: Sequence[Pieces]) -> list[Encoded]:
         began = time.perf_counter()
-        result = run(self, windows)
+        result = encode(self, stretches)
         spent["encoder"] += time.perf_counter() - began
-        spent["pieces"] += sum(end - start for _, (start, end) in windows)
+        spent["pieces"] += sum(end - start for one in result for start, end in one.windows)
         return result
 
-    Encoder._run = timed  # type: ignore[method-assign]
+    Encoder.encode = timed  # type: ignore[method-assign]
     next(annotate([document_from_text(texts[0])]))  # the model is loaded outside the clock
     spent["encoder"] = spent["pieces"] = 0.0
     began = time.perf_counter()
@@ -84,7 +84,7 @@ def main() -> None:
     if args.one:
         print(json.dumps(measure(args.gold, args.one)))
         return
-    rows = []
+    rows: list[dict[str, float]] = []
     for count in args.articles:
         command = [sys.executable, __file__, str(args.gold), "--one", str(count)]
         row = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tqdm import tqdm
+
 from onrecord.annotate.encoder import Encoder
 from onrecord.annotate.evaluation import score
 from onrecord.annotate.gold import GoldDocument, read_gold
 from onrecord.annotate.pipeline import Annotator
 from onrecord.ingest import document_from_text
 from onrecord.record import Record
-from tqdm import tqdm
 
 GROUP = 32  # articles read together
 

@@ -66,13 +66,17 @@ class Layer(nn.Module):
 
     def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
         """`hidden` float [batch, length, width]; `mask` bool [batch, 1, 1, length], True where there is a piece."""
-        batch, length, width = hidden.shape
-        packed = self.query_key_value(hidden).view(batch, length, 3, self.heads, width // self.heads)
-        query, key, value = packed.permute(2, 0, 3, 1, 4).unbind(0)
-        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        mixed = mixed.transpose(1, 2).reshape(batch, length, width)
+        query, key, value = self.query_key_value(hidden).chunk(3, dim=-1)
+        mixed = self.attend(query, key, value, mask)
         hidden = self.attention_norm(hidden + self.dropout(self.attention_out(mixed)))
         return cast("Tensor", self.outer_norm(hidden + self.dropout(self.outer(functional.gelu(self.inner(hidden))))))
+
+    def attend(self, query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
+        """Scaled dot-product attention of all heads, float [batch, length, width] each."""
+        batch, length, width = query.shape
+        parts = [side.view(batch, length, self.heads, -1).transpose(1, 2) for side in (query, key, value)]
+        mixed = functional.scaled_dot_product_attention(*parts, attn_mask=mask)
+        return mixed.transpose(1, 2).reshape(batch, length, width)
 
 
 class Encoder(nn.Module):

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from onrecord.annotate.bio import best_paths, spans_of
 from onrecord.annotate.encoder import CONTENT_OF, SOURCE_OF, Encoded, Floats
@@ -21,14 +22,18 @@ Range = tuple[int, int]
 
 SOURCE, CUE, CONTENT = range(3)  # roles, as the tags number them
 OUT_OF_REACH: Final = np.float32(-30.0)  # the score of a piece towards a cue that no window holds with it
-# A content whose two parts choose different cues is cut in two when that gains this much, in nats summed over its
-# pieces. Chosen on the held-out part of train, as is the next.
-CUT_GAIN: Final = 8.0
-LEAST_CUT_PIECES: Final = 6
+# The next three were chosen on the held-out part of train.
+# A content belongs to a cue when its pieces have at least this mean probability of it; without the bound, contents
+# whose own cue was missed hang on the cue next to them.
+LEAST_CONTENT: Final = 0.3
 # Between a content, a source and a cue that close one another stand a comma and a quotation mark at most.
 MOST_PIECES_BETWEEN: Final = 2
 # A source answers a cue when its pieces have at least this mean probability of being its source.
 LEAST_SOURCE: Final = 0.35
+# Where no tagged source does, pieces that do so with this probability are taken for one, and their neighbours with
+# EDGE_OF_SOURCE of it.
+LEAST_UNTAGGED_SOURCE: Final = 0.5
+EDGE_OF_SOURCE: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,10 @@ class Attributor:
 def draft_all(stretches: Sequence[Pieces], encoded: Sequence[Encoded]) -> list[list[Draft]]:
     """The drafts of each stretch."""
     spans = _spans(stretches, encoded)
-    return [draft_attributions(found, scores) for scores, found in zip(encoded, spans, strict=True)]
+    return [
+        draft_attributions(found, scores, pieces.paragraphs)
+        for pieces, scores, found in zip(stretches, encoded, spans, strict=True)
+    ]
 
 
 def _spans(stretches: Sequence[Pieces], encoded: Sequence[Encoded]) -> list[list[tuple[int, int, int]]]:
@@ -138,33 +146,63 @@ def _spans(stretches: Sequence[Pieces], encoded: Sequence[Encoded]) -> list[list
     return spans
 
 
-def draft_attributions(spans: Sequence[tuple[int, int, int]], scores: Encoded) -> list[Draft]:
+def draft_attributions(
+    spans: Sequence[tuple[int, int, int]], scores: Encoded, paragraphs: npt.NDArray[np.int32]
+) -> list[Draft]:
     """Tie sources and contents to cues.
 
     Args:
         spans: (start, end, role) of the tagged spans, in order.
         scores: of the same pieces.
+        paragraphs: int32 [pieces], the paragraph of each.
     """
     cues = [(start, end) for start, end, role in spans if role == CUE]
     if not cues:
         return []
     towards = _scores_towards(cues, scores)
+    chances = [_role_chances(own) for own in towards]
     drafts = [Draft(cue) for cue in cues]
     for start, end, role in spans:
         if role == CONTENT:
-            for part, owner in _owners((start, end), towards[:, start:end, CONTENT_OF - 1]):
-                drafts[owner].content.append(part)
+            own = int(_choices(towards[:, start:end, CONTENT_OF - 1]).argmax())
+            if chances[own][start:end, CONTENT_OF].mean() >= LEAST_CONTENT:
+                drafts[own].content.append((start, end))
     sources = [(start, end) for start, end, role in spans if role == SOURCE]
-    if sources:
-        for draft, own in zip(drafts, towards, strict=True):
-            chances = _role_chances(own)[:, SOURCE_OF]
-            score, best = max((float(chances[start:end].mean()), (start, end)) for start, end in sources)
-            draft.source_score = score
-            draft.source = best if score >= LEAST_SOURCE else None
+    for draft, roles in zip(drafts, chances, strict=True):
+        draft.source, draft.source_score = _source(draft.cue, sources, roles[:, SOURCE_OF], paragraphs)
     for draft in drafts:
         if draft.source and not draft.content:
             _place_inside(draft, drafts)
     return [draft for draft in drafts if draft.content]
+
+
+def _choices(towards: Floats) -> Floats:
+    """float32 [cues], how much the pieces of a content choose each cue, from scores [cues, pieces of the content]."""
+    choices: Floats = (towards - np.logaddexp.reduce(towards, axis=0, keepdims=True)).mean(axis=1)
+    return choices
+
+
+def _source(
+    cue: Range, sources: Sequence[Range], chances: Floats, paragraphs: npt.NDArray[np.int32]
+) -> tuple[Range | None, float]:
+    """The source that answers a cue best, if it does well enough, and the chance of the likeliest.
+
+    Args:
+        cue: the cue's pieces.
+        sources: the tagged sources.
+        chances: float32 [pieces], of being the cue's source.
+        paragraphs: int32 [pieces].
+    """
+    score, best = max(((float(chances[a:b].mean()), (a, b)) for a, b in sources), default=(0.0, cue))
+    if score >= LEAST_SOURCE:
+        return best, score
+    likeliest = int(chances.argmax())
+    if chances[likeliest] < LEAST_UNTAGGED_SOURCE or cue[0] <= likeliest < cue[1]:
+        return None, score
+    inside = (chances >= EDGE_OF_SOURCE * LEAST_UNTAGGED_SOURCE) & (paragraphs == paragraphs[likeliest])
+    start = likeliest - int(np.append(~inside[:likeliest][::-1], True).argmax())
+    end = likeliest + int(np.append(~inside[likeliest:], True).argmax())
+    return (start, end), float(chances[start:end].mean())
 
 
 def _place_inside(bare: Draft, drafts: Sequence[Draft]) -> None:
@@ -199,29 +237,6 @@ def _role_chances(towards: Floats) -> Floats:
     scores = np.pad(towards, ((0, 0), (1, 0)))
     chances: Floats = np.exp(scores - np.logaddexp.reduce(scores, axis=1, keepdims=True))
     return chances
-
-
-def _owners(content: Range, towards: Floats) -> list[tuple[Range, int]]:
-    """The cue of a content, or those of its two parts.
-
-    Args:
-        content: a range of pieces.
-        towards: float32 [cues, pieces of the content], scores of being each cue's content.
-    """
-    start, end = content
-    choice = towards - np.logaddexp.reduce(towards, axis=0, keepdims=True)
-    whole = choice.sum(axis=1)
-    best = int(whole.argmax())
-    if end - start >= LEAST_CUT_PIECES and len(whole) > 1:
-        before = choice.cumsum(axis=1)[:, :-1]
-        behind = whole[:, None] - before
-        gains = before.max(axis=0) + behind.max(axis=0) - whole[best]
-        cut = int(gains.argmax())
-        first, second = int(before[:, cut].argmax()), int(behind[:, cut].argmax())
-        if gains[cut] > CUT_GAIN and first != second:
-            middle = start + cut + 1
-            return [((start, middle), first), ((middle, end), second)]
-    return [(content, best)]
 
 
 EVIDENCE: Final = (

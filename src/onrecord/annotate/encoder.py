@@ -1,11 +1,14 @@
 """The encoder: word pieces to scores, by ONNX Runtime on the CPU.
 
-One pass gives all that the learned stages need. Windows of many documents are run together, those of like length
-in one batch, so that little of the work is padding.
+One pass gives all that the learned stages need. The windows of many documents are run at once, one to a thread and
+each by itself: on two cores that is faster than any batch (docs/decisions.md), nothing is padding, and what is found
+in a document cannot depend on its neighbours, whose values would share the int8 network's scale in a batch.
 """
 
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +20,7 @@ import onnxruntime
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf, NoSuchFile
 from tokenizers import Tokenizer
 
-from onrecord.annotate.pieces import Pieces
+from onrecord.annotate.pieces import FEATURE_SIZES, Pieces
 from onrecord.annotate.windows import owned_stretches, plan_windows
 from onrecord.errors import ModelError
 from onrecord.record import Model
@@ -26,8 +29,7 @@ Floats = npt.NDArray[np.float32]
 
 WEIGHTS: Final = Path(__file__).parent.parent / "weights"
 FILES: Final = ("model.onnx", "tokenizer.json", "model.json")
-CLS, SEP, PAD = 101, 102, 0  # of the base encoder's vocabulary
-BATCH_PIECES: Final = 2048  # more does not run faster on two cores, and takes more memory
+CLS, SEP = 101, 102  # of the base encoder's vocabulary
 NO_ROLE, SOURCE_OF, CONTENT_OF = range(3)
 DISTANCE_BUCKETS: Final = 33  # 16 before the cue, one within it, 16 behind it
 
@@ -94,12 +96,17 @@ class Encoded:
         return min(cue[0] - start, end - cue[1])
 
 
+def _cores() -> int:
+    """How many cores this process may use; fewer than the machine has, in a container."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Encoder:
     """The network with its tokenizer, as shipped.
 
     Args:
         folder: holds model.onnx, tokenizer.json and model.json; the shipped weights when None.
-        threads: of ONNX Runtime; one for each core when None.
+        threads: how many windows run at once; one for each core when None.
 
     Raises:
         ModelError: a file is missing or does not load.
@@ -116,8 +123,7 @@ class Encoder:
             )
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3  # warnings of the runtime are not for our users
-        if threads:
-            options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1  # the windows run in parallel, not the parts of one
         try:
             self._session = onnxruntime.InferenceSession(
                 str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
@@ -128,6 +134,8 @@ class Encoder:
             raise ModelError(
                 f"the model does not load ({error})", where=str(self.folder), next_step="Install onrecord again."
             ) from error
+
+        self._pool = ThreadPoolExecutor(threads or _cores(), thread_name_prefix="encoder")
 
     @property
     def model(self) -> Model:
@@ -145,51 +153,35 @@ class Encoder:
     def encode(self, stretches: Sequence[Pieces]) -> list[Encoded]:
         """The network's scores for each stretch, in order."""
         plans = [plan_windows(len(stretch)) for stretch in stretches]
-        jobs = [(index, number) for index, plan in enumerate(plans) for number in range(len(plan))]
-        jobs.sort(key=lambda job: plans[job[0]][job[1]][1] - plans[job[0]][job[1]][0])
-        tags = [np.zeros((len(stretch), len(self.settings["tags"])), dtype=np.float32) for stretch in stretches]
-        sides: list[list[tuple[Floats, Floats] | None]] = [[None] * len(plan) for plan in plans]
-        owned = [owned_stretches(plan) for plan in plans]
-        for batch in self._batches(jobs, plans):
-            outputs = self._run([(stretches[index], plans[index][number]) for index, number in batch])
-            for row, (index, number) in enumerate(batch):
-                start, end = plans[index][number]
-                first, last = owned[index][number]
-                tags[index][first:last] = outputs[0][row, first - start : last - start]
-                sides[index][number] = (outputs[1][row, : end - start], outputs[2][row, : end - start])
-        return [
-            Encoded(
-                tags[index],
-                tuple(plan),
-                keys=tuple(side[0] for side in sides[index] if side),
-                queries=tuple(side[1] for side in sides[index] if side),
-                distance=self._distance,
-            )
-            for index, plan in enumerate(plans)
-        ]
+        jobs = [(stretch, window) for stretch, plan in zip(stretches, plans, strict=True) for window in plan]
+        outputs = self._pool.map(lambda job: self._run(*job), jobs)
+        return [self._merged(len(stretch), plan, outputs) for stretch, plan in zip(stretches, plans, strict=True)]
 
-    @staticmethod
-    def _batches(jobs: list[tuple[int, int]], plans: list[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
-        batches: list[list[tuple[int, int]]] = []
-        width = 0
-        for index, number in jobs:  # sorted: the last of a batch is its longest
-            width = plans[index][number][1] - plans[index][number][0]
-            if not batches or (len(batches[-1]) + 1) * width > BATCH_PIECES:
-                batches.append([])
-            batches[-1].append((index, number))
-        return batches
+    def _merged(
+        self, count: int, plan: list[tuple[int, int]], outputs: Iterator[tuple[Floats, Floats, Floats]]
+    ) -> Encoded:
+        """One stretch from what came of its windows, which are taken from `outputs`."""
+        tags = np.zeros((count, len(self.settings["tags"])), dtype=np.float32)
+        sides = []
+        for (start, _), (first, last) in zip(plan, owned_stretches(plan), strict=True):
+            scores, keys, queries = next(outputs)
+            tags[first:last] = scores[first - start : last - start]
+            sides.append((keys, queries))
+        return Encoded(
+            tags,
+            tuple(plan),
+            keys=tuple(keys for keys, _ in sides),
+            queries=tuple(queries for _, queries in sides),
+            distance=self._distance,
+        )
 
-    def _run(self, windows: list[tuple[Pieces, tuple[int, int]]]) -> tuple[Floats, Floats, Floats]:
-        """Tag log probabilities, keys and queries of a batch, float32 [windows, pieces, …], special tokens cut."""
-        length = max(end - start for _, (start, end) in windows) + 2
-        ids = np.full((len(windows), length), PAD, dtype=np.int64)
-        features = np.zeros((len(windows), length, 3), dtype=np.int64)
-        for row, (pieces, (start, end)) in enumerate(windows):
-            count = end - start
-            ids[row, 0], ids[row, count + 1] = CLS, SEP
-            ids[row, 1 : count + 1] = pieces.ids[start:end]
-            features[row, 1 : count + 1] = pieces.features[start:end]
-        scores, keys, queries = self._session.run(None, {"ids": ids, "features": features})
-        scores = scores[:, 1:]
-        scores = scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True)
-        return scores, keys[:, 1:], queries[:, 1:]
+    def _run(self, pieces: Pieces, window: tuple[int, int]) -> tuple[Floats, Floats, Floats]:
+        """Tag log probabilities, keys and queries of a window, float32 [pieces, …], special tokens cut."""
+        start, end = window
+        ids = np.empty((1, end - start + 2), dtype=np.int64)
+        features = np.zeros((1, end - start + 2, len(FEATURE_SIZES)), dtype=np.int64)
+        ids[0, 0], ids[0, -1] = CLS, SEP
+        ids[0, 1:-1] = pieces.ids[start:end]
+        features[0, 1:-1] = pieces.features[start:end]
+        scores, keys, queries = (side[0, 1:-1] for side in self._session.run(None, {"ids": ids, "features": features}))
+        return scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True), keys, queries
