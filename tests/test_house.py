@@ -44,7 +44,9 @@ def test_every_error_code_is_documented() -> None:
 def test_every_command_is_in_the_readme() -> None:
     commands = [path.stem for path in (ROOT / "src/onrecord/cli").glob("*.py")]
     documented = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [name for name in ("read", "eval", "schema") if name in commands and f"onrecord {name}" not in documented] == []
+    assert [
+        name for name in ("read", "eval", "schema") if name in commands and f"onrecord {name}" not in documented
+    ] == []
 
 
 def test_every_word_list_names_its_origin_and_licence() -> None:

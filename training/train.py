@@ -235,7 +235,10 @@ class Run:
         self.args, self.steps = args, steps
         self.step = self.epoch = 0
         self.network = Network(Shape())
-        self.network.encoder.load_base(args.base / "model.safetensors")
+        if args.start:
+            self.network.load_state_dict(torch.load(args.start, weights_only=True)["network"])
+        else:
+            self.network.encoder.load_base(args.base / "model.safetensors")
         groups = parameter_groups(self.network, rate=args.rate, head_rate=args.head_rate, decay=args.layer_decay)
         self.optimizer = torch.optim.AdamW(groups, fused=True)
         self.average = Average(self.network, args.average)
@@ -306,6 +309,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder of PolNeAR's train.jsonl")
     parser.add_argument("--base", type=Path, required=True, help="the folder of all-MiniLM-L6-v2's model.safetensors")
     parser.add_argument("--out", type=Path, required=True, help="the folder of the run")
+    parser.add_argument("--start", type=Path, help="another run's model.pt to go on from, instead of the base")
     parser.add_argument("--hold-out", type=Path, help="a JSON list of ids to leave out")
     parser.add_argument("--taught", type=Path, help="texts that a teacher has read, from training/teach.py")
     parser.add_argument("--taught-share", type=float, default=0.5, help="the share of them in each epoch")

@@ -7,7 +7,7 @@ share one ("he said … and added …"). A cue without content attributes nothin
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -45,7 +45,6 @@ class Attribution:
         cue: one span, or none for forms without a cue.
         confidence: the chance that source and content are right.
         reason: why it was taken for one.
-        inner: attributions of other sources that stand in the content ("“…,” she said, according to Reuters").
     """
 
     source: tuple[Range, ...]
@@ -53,7 +52,6 @@ class Attribution:
     content: tuple[Range, ...]
     confidence: float
     reason: str
-    inner: tuple["Attribution", ...] = ()
 
 
 @dataclass(slots=True)
@@ -62,14 +60,12 @@ class Draft:
 
     Attributes:
         source_score: the chance of the likeliest source, taken or passed over.
-        inner: drafts that stand in the content.
     """
 
     cue: Range
     source: Range | None = None
     source_score: float = 0.0
     content: list[Range] = field(default_factory=list)
-    inner: list["Draft"] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +114,6 @@ class Attributor:
             content=tuple(offsets(span) for span in sorted(draft.content)),
             confidence=self._calibration.confidence(evidence(draft, scores)),
             reason="the model read this cue with this content",
-            inner=tuple(self._placed(inner, pieces, scores) for inner in draft.inner),
         )
 
 
@@ -171,8 +166,8 @@ def draft_attributions(
     for draft, roles in zip(drafts, chances, strict=True):
         draft.source, draft.source_score = _source(draft.cue, sources, roles[:, SOURCE_OF], paragraphs)
     for draft in drafts:
-        if draft.source and not draft.content:
-            _place_inside(draft, drafts)
+        if not draft.content:
+            _take_in(draft, drafts)
     return [draft for draft in drafts if draft.content]
 
 
@@ -205,21 +200,19 @@ def _source(
     return (start, end), float(chances[start:end].mean())
 
 
-def _place_inside(bare: Draft, drafts: Sequence[Draft]) -> None:
-    """Give a cue without a content the one that it closes, if another cue further on took that for its own.
+def _take_in(bare: Draft, drafts: Sequence[Draft]) -> None:
+    """Make a cue without a content part of the one that it closes, if another cue further on took that.
 
-    "“…,” she said, according to Reuters": one content, two cues. It is hers, and all of that is Reuters'.
+    "“…,” she said, according to Reuters": one content, two cues. All of "“…,” she said" is Reuters'; that the words
+    are hers is found when the content is read again (`nesting.py`).
     """
-    assert bare.source is not None  # noqa: S101  for the type checker: the caller has looked
-    first, last = min(bare.source[0], bare.cue[0]), max(bare.source[1], bare.cue[1])
-    if last - first > bare.cue[1] - bare.cue[0] + bare.source[1] - bare.source[0] + MOST_PIECES_BETWEEN:
-        return
+    first, last = bare.cue
+    if bare.source and 0 <= first - bare.source[1] <= MOST_PIECES_BETWEEN:
+        first = bare.source[0]
     for outer in drafts:
         for index, (start, end) in enumerate(outer.content):
-            if 0 <= first - end <= MOST_PIECES_BETWEEN and last <= outer.cue[0] <= last + MOST_PIECES_BETWEEN:
-                bare_content = (start, end)
+            if 0 <= first - end <= MOST_PIECES_BETWEEN and 0 <= outer.cue[0] - last <= MOST_PIECES_BETWEEN:
                 outer.content[index] = (start, last)
-                outer.inner.append(replace(bare, content=[bare_content]))
                 return
 
 
@@ -243,6 +236,7 @@ EVIDENCE: Final = (
     "cue: log odds of the cue's tags",
     "content: log odds of the content's tags",
     "content: log odds of its belonging to the cue",
+    "content: log odds of the share it has of all that answers the cue",
     "content: log odds of its beginning",
     "source: log odds of its belonging to the cue; 0 without one",
     "source: log odds of its tags; 0 without one",
@@ -262,9 +256,8 @@ def evidence(draft: Draft, scores: Encoded) -> list[float]:
     def tagged(span: Range, role: int) -> float:
         return float(chances[slice(*span), 1 + 2 * role : 3 + 2 * role].sum(axis=1).mean())
 
-    def belonging(span: Range) -> float:
-        inside = roles[max(span[0] - start, 0) : max(span[1] - start, 0), CONTENT_OF]
-        return float(inside.mean()) if len(inside) else 0.0
+    def belonging(span: Range) -> Floats:
+        return roles[max(span[0] - start, 0) : max(span[1] - start, 0), CONTENT_OF]
 
     lengths = [last - first for first, last in draft.content]
     length = sum(lengths)
@@ -272,11 +265,13 @@ def evidence(draft: Draft, scores: Encoded) -> list[float]:
     def mean(values: Sequence[float]) -> float:
         return sum(value * n for value, n in zip(values, lengths, strict=True)) / length
 
+    answered = sum(float(belonging(span).sum()) for span in draft.content)
     has_source = draft.source is not None
     return [
         _log_odds(tagged(draft.cue, CUE)),
         _log_odds(mean([tagged(span, CONTENT) for span in draft.content])),
-        _log_odds(mean([belonging(span) for span in draft.content])),
+        _log_odds(answered / length),
+        _log_odds(answered / max(float(roles[:, CONTENT_OF].sum()), answered, 1e-6)),
         _log_odds(mean([float(chances[first, 1 + 2 * CONTENT]) for first, _ in draft.content])),
         _log_odds(draft.source_score) if has_source else 0.0,
         _log_odds(tagged(draft.source, SOURCE)) if draft.source else 0.0,

@@ -10,14 +10,12 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
-from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf, NoSuchFile
 from tokenizers import Tokenizer
 
 from onrecord.annotate.pieces import FEATURE_SIZES, Pieces
@@ -108,6 +106,11 @@ class Encoder:
         folder: holds model.onnx, tokenizer.json and model.json; the shipped weights when None.
         threads: how many windows run at once; one for each core when None.
 
+    Attributes:
+        model: name and version, as written into every record.
+        tokenizer: the base encoder's, without padding, truncation and special tokens.
+        settings: what model.json holds.
+
     Raises:
         ModelError: a file is missing or does not load.
     """
@@ -130,25 +133,16 @@ class Encoder:
             )
             self.settings: dict[str, Any] = json.loads((self.folder / "model.json").read_text(encoding="utf-8"))
             self._distance = np.array(self.settings["distance"], dtype=np.float32)
-        except (Fail, InvalidGraph, InvalidProtobuf, NoSuchFile, ValueError) as error:
+            self.model = Model(name=self.settings["name"], version=self.settings["version"])
+            self.tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+            self.tokenizer.no_padding()
+            self.tokenizer.no_truncation()
+        except Exception as error:  # each of the libraries has kinds of its own, some share no base
             raise ModelError(
                 f"the model does not load ({error})", where=str(self.folder), next_step="Install onrecord again."
             ) from error
 
         self._pool = ThreadPoolExecutor(threads or _cores(), thread_name_prefix="encoder")
-
-    @property
-    def model(self) -> Model:
-        """Name and version, as written into every record."""
-        return Model(name=self.settings["name"], version=self.settings["version"])
-
-    @cached_property
-    def tokenizer(self) -> Tokenizer:
-        """The base encoder's tokenizer, without padding, truncation and special tokens."""
-        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return tokenizer
 
     def encode(self, stretches: Sequence[Pieces]) -> list[Encoded]:
         """The network's scores for each stretch, in order."""

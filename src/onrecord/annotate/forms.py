@@ -5,12 +5,15 @@ where the model found nothing. Their confidence is set by hand, from what the tr
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from onrecord.annotate.attribution import Attribution, Range
+from onrecord.annotate.nameforms import PERSON
 from onrecord.annotate.quotation import Quoted
 
 # NAME: text. Three turns at least, of which one name speaks twice, or the name is in capitals or a bare Q or A: else
@@ -24,7 +27,8 @@ MAX_NAME: Final = 60  # characters
 
 _NAME_WORD = r"[^\W\d_a-z][\w.'’-]*"
 _TURN = re.compile(rf"(?P<name>{_NAME_WORD}(?:[ ,]+(?:(?:of|de|van|von|the)\s)?{_NAME_WORD}){{0,5}})\s?:\s+(?=\S)")
-_SIGNED = re.compile(rf"\s*[—–―-]{{1,2}}\s?(?P<name>{_NAME_WORD}(?:\s(?:(?:of|de|van|von)\s)?{_NAME_WORD}){{0,5}})")
+_SIGNED = re.compile(rf"\s*[—–―-]{{1,2}}\s?(?P<name>{PERSON})")
+_ABBREVIATED = re.compile(r"\b(?:\w|[JS]r|Esq)\.$")
 
 
 def find_turns(text: str, paragraphs: Sequence[Range]) -> list[Attribution]:
@@ -48,13 +52,14 @@ def find_turns(text: str, paragraphs: Sequence[Range]) -> list[Attribution]:
 
 def _turn(text: str, start: int, end: int) -> re.Match[str] | None:
     match = _TURN.match(text, start, min(end, start + MAX_NAME))
-    return match if match and match.end() < end else None
+    # "Clinton: 547." is a score.
+    return match if match and any(map(str.isalpha, text[match.end() : match.end() + MAX_NAME])) else None
 
 
 def find_signed(
     text: str, paragraphs: Sequence[Range], quoted: Sequence[Quoted], taken: Iterable[Range]
 ) -> list[Attribution]:
-    """Quotations signed with a dash ("“…” — Name") or, standing alone in their paragraph, with nothing.
+    """Quotations signed with a dash ("“…” — Name"), and those that fill a paragraph below one in which somebody speaks.
 
     Args:
         text: the document's text.
@@ -62,7 +67,7 @@ def find_signed(
         quoted: the quoted stretches, in order.
         taken: contents that are found already; a quotation that touches one is left alone.
     """
-    spoken = sorted(taken)
+    spoken = _merged(taken)
     by_start = {stretch.start: stretch for stretch in quoted if stretch.style == "double"}
     found = []
     for index, (start, end) in enumerate(paragraphs):
@@ -78,8 +83,13 @@ def find_signed(
             reason = "a quotation signed with a dash and a name"
             found.append(Attribution((signature,), (), content, SIGNED_CONFIDENCE, reason))
         elif stretch.end >= end and len(text[start:end].split()) >= LEAST_BARE_WORDS:
-            reason = "a quotation that fills its paragraph; nothing there says whose it is"
-            found.append(Attribution((), (), content, BARE_CONFIDENCE, reason))
+            before = paragraphs[index - 1] if index else (0, 0)
+            if found and not found[-1].source and found[-1].content[-1] == before:
+                # The quotation before it runs on.
+                found[-1] = replace(found[-1], content=found[-1].content + content)
+            elif text[before[0] : before[1]].endswith(":") or _touches(spoken, *before):
+                reason = "a quotation that fills its paragraph, below one in which somebody speaks; it names nobody"
+                found.append(Attribution((), (), content, BARE_CONFIDENCE, reason))
     return found
 
 
@@ -87,7 +97,9 @@ def _signature(text: str, start: int, end: int) -> Range | None:
     match = _SIGNED.match(text, start, end)
     if match is None or text[match.end() : end].strip(" .)]"):
         return None
-    return match.span("name")
+    first, last = match.span("name")
+    ends_sentence = text[last - 1] == "." and _ABBREVIATED.search(text[first:last]) is None
+    return first, last - ends_sentence
 
 
 def run_on(text: str, attributions: Sequence[Attribution], quoted: Sequence[Quoted]) -> list[Attribution]:
@@ -96,7 +108,7 @@ def run_on(text: str, attributions: Sequence[Attribution], quoted: Sequence[Quot
     By convention a quotation that runs on has no closing mark at the paragraph's end, and opens again in the next.
     A paragraph that some attribution has already is left to it.
     """
-    spoken = sorted(span for attribution in attributions for span in attribution.content)
+    spoken = _merged(span for attribution in attributions for span in attribution.content)
     following = dict(_continued(text, quoted))
     by_end = {stretch.end: stretch for stretch in quoted}
     finished = []
@@ -108,9 +120,7 @@ def run_on(text: str, attributions: Sequence[Attribution], quoted: Sequence[Quot
                 break
             content.append((stretch.start, stretch.end))
         if len(content) > len(attribution.content):
-            attribution = Attribution(  # noqa: PLW2901  the same attribution, longer
-                attribution.source, attribution.cue, tuple(content), attribution.confidence, attribution.reason
-            )
+            attribution = replace(attribution, content=tuple(content))  # noqa: PLW2901  the same one, longer
         finished.append(attribution)
     return finished
 
@@ -121,5 +131,17 @@ def _continued(text: str, quoted: Sequence[Quoted]) -> Iterable[tuple[Quoted, Qu
             yield one, other
 
 
-def _touches(spans: Sequence[Range], start: int, end: int) -> bool:
-    return any(first < end and start < last for first, last in spans)
+def _merged(spans: Iterable[Range]) -> list[Range]:
+    """The spans in order, those that touch made one."""
+    merged: list[Range] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _touches(merged: Sequence[Range], start: int, end: int) -> bool:
+    before_end = bisect_left(merged, (end,)) - 1
+    return before_end >= 0 and merged[before_end][1] > start

@@ -11,7 +11,7 @@ from typing import Final
 
 from onrecord.annotate.attribution import Attribution, Range
 from onrecord.annotate.outlets import is_outlet
-from onrecord.annotate.quotation import Quoted
+from onrecord.annotate.quotation import Quoted, overlapping
 from onrecord.annotate.wordlists import read_lines
 
 MAX_DEPTH: Final = 3
@@ -24,15 +24,15 @@ _EDGE_MARKS = " \t\r\n\"“”„«»'‘’,;"
 
 @cache
 def _cue_words() -> re.Pattern[str]:
-    """Any form of a word of the cue lexicon; a final e is dropped before -ed and -ing, a final y becomes i."""
+    """Any form of a word of the cue lexicon: "claiming" without its e, "denies" with i for y, "quipped" with two p."""
     stems = []
     for word in read_lines("cue_words.txt"):
         if word.endswith("e"):
-            stems.append(re.escape(word[:-1]) + "(?:e|es|ed|er|ers|ing)")
-        elif word.endswith("y"):
+            stems.append(re.escape(word[:-1]) + "(?:e|es|ed|er|ers|e?ing)")
+        elif word.endswith("y") and word[-2] not in "aeou":
             stems.append(re.escape(word[:-1]) + "(?:y|ies|ied|ying)")
         else:
-            stems.append(re.escape(word).replace(r"\ ", r"\s+") + "(?:s|es|ed|ing|ned|ning|ted|ting|red|ring)?")
+            stems.append(re.escape(word).replace(r"\ ", r"\s+") + f"(?:s|es|{word[-1]}?(?:ed|ing))?")
     return re.compile(r"\b(?:" + "|".join(stems) + r")\b", re.IGNORECASE)
 
 
@@ -44,12 +44,14 @@ def inner_paragraphs(text: str, content: Sequence[Range], quoted: Sequence[Quote
         content: the spans of a content.
         quoted: the quoted stretches of the text, in order.
     """
-    inner = [span for start, end in content if (span := _without_marks(text, start, end))]
+    inner = [span for start, end in content if (span := _without_marks(text, start, end, quoted))]
     words = sum(len(text[start:end].split()) for start, end in inner)
     if words < LEAST_INNER_WORDS:
         return []
     holds_quotation = any(
-        start < stretch.start and stretch.end < end for start, end in inner for stretch in _between(quoted, start, end)
+        start < stretch.start and stretch.end < end
+        for start, end in inner
+        for stretch in overlapping(quoted, start, end)
     )
     if holds_quotation or any(_cue_words().search(text, start, end) for start, end in inner):
         return inner
@@ -70,16 +72,15 @@ def is_relay(text: str, outer: Attribution, inner: Attribution) -> bool:
     return covered >= WHOLLY * sum(_letters(text, span) for span in outer.content)
 
 
-def _without_marks(text: str, start: int, end: int) -> Range | None:
+def _without_marks(text: str, start: int, end: int, quoted: Sequence[Quoted]) -> Range | None:
+    """The span without quotation marks around the whole of it, and without commas and white space at its ends."""
+    if not any(stretch.start <= start and end <= stretch.end for stretch in overlapping(quoted, start, end)):
+        return start, end
     while start < end and text[start] in _EDGE_MARKS:
         start += 1
     while end > start and text[end - 1] in _EDGE_MARKS:
         end -= 1
     return (start, end) if start < end else None
-
-
-def _between(quoted: Sequence[Quoted], start: int, end: int) -> list[Quoted]:
-    return [stretch for stretch in quoted if stretch.start < end and stretch.end > start]
 
 
 def _letters(text: str, span: Range) -> int:

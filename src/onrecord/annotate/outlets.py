@@ -15,5 +15,6 @@ def is_outlet(source: str) -> bool:
 def _outlet() -> re.Pattern[str]:
     listed = any_of(read_lines("outlets.txt"))
     last_words = any_of(read_lines("outlet_words.txt"))
-    # A list entry may stand behind an article or an adjective ("the local Reuters office" names no outlet).
-    return re.compile(rf"^(?:[Tt]he\s+)?(?:{listed}|(?:[^\W\d_a-z][\w.'’&-]*\s+){{1,4}}{last_words})$")
+    # Behind an article the last word is enough ("the Post"); "the local Reuters office" names no outlet.
+    names = r"(?:[^\W\d_a-z][\w.'’&-]*\s+(?:(?:&|and)\s+)?)"
+    return re.compile(rf"^(?:(?:[Tt]he\s+)?(?:{listed}|{names}{{1,4}}{last_words})|[Tt]he\s+{last_words})$")

@@ -3,20 +3,21 @@
 segments → quotation marks → word pieces → encoder → attribution → forms → nesting → statements
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from onrecord.annotate.attribution import Attribution, Attributor, Calibration, Range
+from onrecord.annotate.attribution import EVIDENCE, Attribution, Attributor, Calibration, Range
 from onrecord.annotate.encoder import Encoder
 from onrecord.annotate.forms import find_signed, find_turns, run_on
 from onrecord.annotate.nesting import MAX_DEPTH, inner_paragraphs, is_relay
-from onrecord.annotate.passives import without_patient
+from onrecord.annotate.passives import with_quoted_subject, without_patient
 from onrecord.annotate.pieces import Pieces, find_pieces
 from onrecord.annotate.quotation import Quoted, find_quoted
 from onrecord.annotate.segments import STATEMENT_KINDS, find_segments
 from onrecord.annotate.statements import Finding, statements_of
-from onrecord.errors import AnnotationFailed, OnRecordError
+from onrecord.errors import AnnotationFailed, ModelError, OnRecordError
 from onrecord.record import Document, Failure, Record
 
 # Documents are annotated in groups, so that windows of like length can share a batch. A group closes at either bound;
@@ -38,15 +39,13 @@ class _Work:
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, attribution: Attribution, *, parent: Finding | None) -> None:
-        """Take in an attribution, and those inside it."""
-        finding = Finding(without_patient(self.document.text, attribution), parent)
+        """Take in an attribution found in the text, or in the content of a finding."""
+        text = self.document.text
+        finding = Finding(with_quoted_subject(text, without_patient(text, attribution)), parent)
         if parent is not None:
             finding.depth = parent.depth + 1
-            parent.relays = parent.relays or is_relay(self.document.text, parent.attribution, attribution)
-        finding.was_read = bool(attribution.inner)
+            parent.relays = parent.relays or is_relay(text, parent.attribution, attribution)
         self.findings.append(finding)
-        for inner in attribution.inner:
-            self.add(inner, parent=finding)
 
 
 def annotate(
@@ -84,11 +83,24 @@ class Annotator:
 
     Args:
         encoder: the model; its folder holds the calibration too.
+
+    Raises:
+        ModelError: there is no calibration, or it is for another kind of model.
     """
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._attributor = Attributor(Calibration(**encoder.settings["calibration"]))
+        try:
+            calibration = Calibration(**encoder.settings["calibration"])
+            if len(calibration.weights) != len(EVIDENCE):
+                raise ValueError(f"{len(calibration.weights)} weights for {len(EVIDENCE)} kinds of evidence")
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(
+                f"the model has no calibration that fits ({error})",
+                where=str(encoder.folder),
+                next_step="Install onrecord again, or run training/calibrate.py.",
+            ) from error
+        self._attributor = Attributor(calibration)
 
     def annotate_group(
         self,
@@ -173,10 +185,12 @@ def _add_forms(work: _Work) -> None:
     text = work.document.text
     found = run_on(text, [finding.attribution for finding in work.findings], work.quoted)
     turns = [Finding(turn, parent=None, was_read=True) for turn in find_turns(text, work.paragraphs)]
-    inside = {turn.attribution.content[0]: turn for turn in turns}
     work.findings = list(turns)
+    starts = [turn.attribution.content[0][0] for turn in turns]
     for attribution in found:
-        holder = next((turn for (s, e), turn in inside.items() if s <= attribution.content[0][0] < e), None)
+        place = attribution.content[0][0]
+        before = bisect_right(starts, place) - 1
+        holder = turns[before] if before >= 0 and place < turns[before].attribution.content[0][1] else None
         # What the model made of the turn's own colon is the turn itself.
         if holder is None or attribution.source != holder.attribution.source:
             work.findings.append(Finding(attribution, parent=holder, depth=1 if holder else 0))

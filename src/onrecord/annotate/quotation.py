@@ -18,6 +18,8 @@ _OPENS_BEHIND = " \t\n\r\x0b\x0c\xa0\u2002\u2003\u2009\u202f([{—–-/" + OPENI
 # A single mark opens a quotation only if its partner stands within this many characters: an apostrophe that
 # looks like an opening mark ("the '90s") would otherwise quote the rest of its paragraph.
 MAX_SINGLE_QUOTED = 600
+# Words that an apostrophe begins ("rock ’n’ roll", "go get 'em").
+_CONTRACTED = re.compile(r"(?:n|em|til|tis|twas|cause|bout)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def find_quoted(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[Quoted
     """The outermost quoted stretches of each paragraph, in order.
 
     A stretch never leaves its paragraph: by convention a quotation that runs on opens again at the next one.
-    Never fails: a mark without a partner opens a stretch to the paragraph's end if it is a double mark that can only
+    Never fails: a mark without a partner opens a stretch to the paragraph's end if it is a double mark that can
     open, and is passed over otherwise.
 
     Args:
@@ -70,7 +72,11 @@ def _quoted_in_paragraph(text: str, start: int, end: int) -> list[Quoted]:
         elif opened is None:
             if mark not in CLOSING and (mark in OPENING or _can_open(text, place, start, end)):
                 opened = place
-        elif mark in CLOSING or (mark in STRAIGHT and not _must_open(text, place, start, end)):
+        elif (
+            mark in CLOSING
+            or (mark == "“" and text[opened] == "„")
+            or (mark in STRAIGHT and not _must_open(text, place, start, end))
+        ):
             found.append(Quoted(opened, place + 1, closed=True, style="double"))
             opened = None
     if opened is not None and opened + 1 < end:
@@ -93,19 +99,26 @@ def _single_closers(text: str, marks: Sequence[int], end: int) -> dict[int, int]
     """The partner of each single mark that opens a quotation."""
     closers: dict[int, int] = {}
     waiting: int | None = None
+    doubtful: int | None = None  # a mark that closes the waiting one unless a better one follows
     for place in marks:
         if text[place] not in SINGLE:
             continue
         before = text[place - 1] if place else " "
         after = text[place + 1] if place + 1 < end else " "
         opens = before in _OPENS_BEHIND and not after.isspace() and text[place] != "’" and not after.isdigit()
+        opens = opens and _CONTRACTED.match(text, place + 1, end) is None
         closes = not before.isspace() and not after.isalnum() and text[place] != "‘"
+        if waiting is not None and place - waiting > MAX_SINGLE_QUOTED:
+            waiting = doubtful = None
         if opens:
-            waiting = place
-        elif closes and waiting is not None and not _is_possessive(text, place, end):
-            if place - waiting <= MAX_SINGLE_QUOTED:
+            waiting, doubtful = place, None
+        elif closes and waiting is not None:
+            # A doubtful closer holds until a better one takes its place.
+            if not _is_possessive(text, place, end):
                 closers[waiting] = place
-            waiting = None
+                waiting = doubtful = None
+            elif doubtful is None:
+                closers[waiting] = doubtful = place
     return closers
 
 
@@ -128,7 +141,7 @@ def quotation_type(text: str, content: Sequence[tuple[int, int]], quoted: Sequen
     inside = outside = 0
     for start, end in content:
         covered = 0
-        for stretch in _overlapping(quoted, start, end):
+        for stretch in overlapping(quoted, start, end):
             if is_nickname(text, stretch):
                 continue
             covered += _letters(text, max(start, stretch.start), min(end, stretch.end))
@@ -149,7 +162,8 @@ def is_nickname(text: str, stretch: Quoted) -> bool:
     return bool(before and after) and before[0][:1].isupper() and before[0].isalpha() and after[0][:1].isupper()
 
 
-def _overlapping(quoted: Sequence[Quoted], start: int, end: int) -> Iterable[Quoted]:
+def overlapping(quoted: Sequence[Quoted], start: int, end: int) -> Iterable[Quoted]:
+    """The stretches that share a character with the range, in order, of those that `find_quoted` gave."""
     first = bisect_right(quoted, start, key=lambda stretch: stretch.end)
     for stretch in quoted[first:]:
         if stretch.start >= end:
