@@ -78,10 +78,11 @@ def read_layout(layout: str, windows: Windows | None = None) -> tuple[str, Piece
 
 def in_words(text: str, found: Sequence[Attribution]) -> list[tuple[str, str, str]]:
     """(source, cue, content) of each; spans of one side joined by a plus."""
-    return [
-        tuple(" + ".join(text[start:end] for start, end in side) for side in (one.source, one.cue, one.content))
-        for one in found
-    ]
+
+    def words(side: Sequence[tuple[int, int]]) -> str:
+        return " + ".join(text[start:end] for start, end in side)
+
+    return [(words(one.source), words(one.cue), words(one.content)) for one in found]
 
 
 def attributed(layout: str, windows: Windows | None = None) -> list[tuple[str, str, str]]:

@@ -76,6 +76,7 @@ def signed(text: str, *taken: str) -> list[tuple[str, str]]:
         pytest.param("Q: Why?\nA: Rust.", [], id="two turns are too few"),
         pytest.param("Date: Monday\nPlace: Merrow\nNote: No dogs", [], id="a form: no name speaks twice"),
         pytest.param("At 10:30 he left.\nAt 10:40 she left.\nAt 10:50 we left.", [], id="times of day"),
+        pytest.param("Quill: 547.\nBo: 12.\nQuill: 9.\nBoth left.", [], id="scores: no letter behind the colon"),
         pytest.param("Q:\nA:\nQ:", [], id="nothing behind the colons"),
         pytest.param("he said: no\nhe said: no\nhe said: no", [], id="small letters"),
         pytest.param("", [], id="empty"),
@@ -106,11 +107,26 @@ def test_turn_says_why() -> None:
         pytest.param("(“It holds.” — Quill)", [], id="a quotation that does not open its paragraph"),
         pytest.param("“It holds.” — Quill said so before she left.", [], id="prose behind the name"),
         pytest.param("“It holds.” — said Quill", [], id="a cue behind the dash"),
-        pytest.param("“The dam holds for now.”", [("", "“The dam holds for now.”")], id="bare"),
-        pytest.param("“The dam holds for now", [("", "“The dam holds for now")], id="bare, never closed"),
-        pytest.param("“Stronger Together Now!”", [], id="a slogan: too short to be bare"),
-        pytest.param("“The dam holds for now,” she said.", [], id="prose behind the quotation"),
-        pytest.param("‘The dam holds for now.’", [], id="single marks, too often a title"),
+        pytest.param(
+            "She was asked:\n“Will the dam hold for now?”",
+            [("", "“Will the dam hold for now?”")],
+            id="bare, below a line that ends with a colon",
+        ),
+        pytest.param(
+            "It began:\n“The dam holds for now",
+            [("", "“The dam holds for now")],
+            id="bare, never closed",
+        ),
+        pytest.param(
+            "It began:\n“The dam holds for now.\n“It will hold for years.”",
+            [("", "“The dam holds for now. + “It will hold for years.”")],
+            id="bare, running on",
+        ),
+        pytest.param("The dam is old.\n“The dam holds for now.”", [], id="bare, but nobody speaks above it"),
+        pytest.param("“The dam holds for now.”\nIt is old.", [], id="bare, with nothing above it"),
+        pytest.param("It began:\n“The dam holds.”", [], id="too short to be bare"),
+        pytest.param("It began:\n“The dam holds for now,” she said.", [], id="prose behind the quotation"),
+        pytest.param("It began:\n‘The dam holds for now.’", [], id="single marks, too often a title"),
         pytest.param("“A long one for now.” — Quill\n“No.”", [("Quill", "“A long one for now.”")], id="only the first"),
     ],
 )
@@ -121,26 +137,31 @@ def test_signed_and_bare(text: str, expected: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize(
     ("taken", "expected"),
     [
-        pytest.param("“The dam holds for now.”", [], id="the same stretch"),
-        pytest.param("dam holds", [], id="inside it"),
-        pytest.param("She said “no.”", [("", "“The dam holds for now.”")], id="another stretch"),
+        pytest.param(["“The dam holds for now.”"], [], id="the same stretch"),
+        pytest.param(["dam holds"], [], id="inside it"),
+        pytest.param(["It began, she says.\n“The dam"], [], id="over its beginning"),
+        pytest.param(
+            ["It began"], [("", "“The dam holds for now.”")], id="in the paragraph above: somebody speaks there"
+        ),
+        pytest.param(["She left."], [], id="in the paragraph below"),
+        pytest.param([], [], id="nowhere"),
     ],
 )
-def test_quotation_that_is_taken_is_left_alone(taken: str, expected: list[tuple[str, str]]) -> None:
-    assert signed("“The dam holds for now.”\nShe said “no.”", taken) == expected
+def test_bare_quotation_beside_what_is_taken(taken: list[str], expected: list[tuple[str, str]]) -> None:
+    assert signed("It began, she says.\n“The dam holds for now.”\nShe left.", *taken) == expected
 
 
-def test_quotation_inside_what_is_taken_is_left_alone() -> None:
-    text = "“It holds for now, she said.”\nNo."
-    assert signed(text, text, "No.") == []
+def test_signed_quotation_inside_what_is_taken_is_left_alone() -> None:
+    text = "“It holds for now.” — Quill"
+    assert signed(text, text) == []
 
 
 def test_signed_and_bare_say_why() -> None:
-    text = "“It holds.” — Quill\n“It never held before this.”"
+    text = "“It holds.” — Quill\nShe went on:\n“It never held before this.”"
     found = find_signed(text, lines_of(text), find_quoted(text, lines_of(text)), [])
     assert [(one.confidence, one.reason) for one in found] == [
         (SIGNED_CONFIDENCE, "a quotation signed with a dash and a name"),
-        (BARE_CONFIDENCE, "a quotation that fills its paragraph; nothing there says whose it is"),
+        (BARE_CONFIDENCE, "a quotation that fills its paragraph, below one in which somebody speaks; it names nobody"),
     ]
 
 

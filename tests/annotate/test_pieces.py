@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from onrecord.annotate import pieces as pieces_module
 from onrecord.annotate.encoder import WEIGHTS
 from onrecord.annotate.pieces import FEATURE_SIZES, SHAPES, Pieces, find_pieces
 
@@ -151,21 +150,6 @@ def test_text_between_the_paragraphs_is_not_read(words: Tokenizer) -> None:
 def test_no_paragraphs(words: Tokenizer) -> None:
     found = find_pieces("Ada left.", [], words)
     assert (len(found), found.features.shape) == (0, (0, 3))
-
-
-@pytest.mark.parametrize("text", ["Ada left. " * 20, "Ada.left." * 20], ids=["cut behind a space", "nowhere to cut"])
-def test_long_paragraph_is_read_in_parts(words: Tokenizer, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    whole = find_pieces(text, [(0, len(text))], words)
-    monkeypatch.setattr(pieces_module, "MAX_ENCODED_CHARACTERS", 27)
-    in_parts = find_pieces(text, [(0, len(text))], words)
-    assert written(text, in_parts) == written(text, whole)
-    assert (in_parts.features == whole.features).all()
-    assert set(in_parts.paragraphs.tolist()) == {0}
-
-
-def test_word_longer_than_a_part_is_cut(words: Tokenizer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces_module, "MAX_ENCODED_CHARACTERS", 4)
-    assert written("abcdefghij", find_pieces("abcdefghij", [(0, 10)], words)) == ["abcd", "efgh", "ij"]
 
 
 def test_hundred_thousand_marks(words: Tokenizer) -> None:

@@ -294,7 +294,7 @@ class TestFailures:
         failures: list[Failure] = []
         list(annotate([document("The crash came.", "a.txt")], on_failure=failures.append))
         assert failures[0].why == (
-            "OR302: a.txt: the annotator failed (RuntimeError: a wheel came off). "
+            "OR302: a.txt: the annotator could not get through it (RuntimeError: a wheel came off). "
             "Please report it with the story, if you may share it."
         )
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.annotate.windows import owned_stretches, plan_windows
+from onrecord.annotate.windows import owned_ranges, plan_windows
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_windows_are_few_and_equal(pieces: int, expected: list[tuple[int, int]])
         pytest.param([(0, 8), (4, 12), (8, 16)], [(0, 6), (6, 10), (10, 16)], id="the middle one gives on both sides"),
     ],
 )
-def test_owned_stretches(windows: list[tuple[int, int]], expected: list[tuple[int, int]]) -> None:
-    assert owned_stretches(windows) == expected
+def test_owned_ranges(windows: list[tuple[int, int]], expected: list[tuple[int, int]]) -> None:
+    assert owned_ranges(windows) == expected
 
 
 @settings(max_examples=100, deadline=None)
@@ -45,6 +45,6 @@ def test_windows_hold_what_they_promise(pieces: int, size: int, data: st.DataObj
     assert (windows[0][0], windows[-1][1]) == (0, pieces)
     assert all(end - start <= size for start, end in windows)
     assert all(before[1] - after[0] >= overlap for before, after in pairwise(windows))
-    owned = owned_stretches(windows)
+    owned = owned_ranges(windows)
     assert [piece for start, end in owned for piece in range(start, end)] == list(range(pieces))
     assert all(a <= start < end <= b for (a, b), (start, end) in zip(windows, owned, strict=True))

@@ -22,6 +22,7 @@ Range = tuple[int, int]
 
 SOURCE, CUE, CONTENT = range(3)  # roles, as the tags number them
 OUT_OF_REACH: Final = np.float32(-30.0)  # the score of a piece towards a cue that no window holds with it
+LARGEST_SCORE: Final = np.float32(40.0)  # a score beyond is as sure; its exponential must stay finite
 # The next three were chosen on the held-out part of train.
 # A content belongs to a cue when its pieces have at least this mean probability of it; without the bound, contents
 # whose own cue was missed hang on the cue next to them.
@@ -155,49 +156,56 @@ def draft_attributions(
     if not cues:
         return []
     towards = _scores_towards(cues, scores)
-    chances = [_role_chances(own) for own in towards]
+    chances = _role_chances(towards)
     drafts = [Draft(cue) for cue in cues]
-    for start, end, role in spans:
-        if role == CONTENT:
-            own = int(_choices(towards[:, start:end, CONTENT_OF - 1]).argmax())
-            if chances[own][start:end, CONTENT_OF].mean() >= LEAST_CONTENT:
-                drafts[own].content.append((start, end))
+    contents = [(start, end) for start, end, role in spans if role == CONTENT]
+    choices = towards[:, :, CONTENT_OF - 1]
+    owners = _means(choices - np.logaddexp.reduce(choices, axis=0, keepdims=True), contents).argmax(axis=0)
+    belongs = _means(chances[:, :, CONTENT_OF], contents)
+    for number, (content, owner) in enumerate(zip(contents, owners, strict=True)):
+        if belongs[owner, number] >= LEAST_CONTENT:
+            drafts[owner].content.append(content)
     sources = [(start, end) for start, end, role in spans if role == SOURCE]
-    for draft, roles in zip(drafts, chances, strict=True):
-        draft.source, draft.source_score = _source(draft.cue, sources, roles[:, SOURCE_OF], paragraphs)
+    answers = _means(chances[:, :, SOURCE_OF], sources)
+    for draft, own, answer in zip(drafts, chances, answers, strict=True):
+        best = int(answer.argmax()) if sources else None
+        draft.source_score = float(answer[best]) if best is not None else 0.0
+        if best is not None and draft.source_score >= LEAST_SOURCE:
+            draft.source = sources[best]
+        else:
+            _find_untagged_source(draft, own[:, SOURCE_OF], paragraphs)
     for draft in drafts:
         if not draft.content:
             _take_in(draft, drafts)
     return [draft for draft in drafts if draft.content]
 
 
-def _choices(towards: Floats) -> Floats:
-    """float32 [cues], how much the pieces of a content choose each cue, from scores [cues, pieces of the content]."""
-    choices: Floats = (towards - np.logaddexp.reduce(towards, axis=0, keepdims=True)).mean(axis=1)
-    return choices
+def _means(values: Floats, spans: Sequence[Range]) -> npt.NDArray[np.float64]:
+    """float64 [cues, spans], the mean over the pieces of each span, of values [cues, pieces]."""
+    starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    # In double precision: the sums run over all pieces before a span.
+    sums = np.zeros((values.shape[0], values.shape[1] + 1))
+    np.cumsum(values, axis=1, out=sums[:, 1:], dtype=np.float64)
+    means: npt.NDArray[np.float64] = (sums[:, ends] - sums[:, starts]) / (ends - starts)
+    return means
 
 
-def _source(
-    cue: Range, sources: Sequence[Range], chances: Floats, paragraphs: npt.NDArray[np.int32]
-) -> tuple[Range | None, float]:
-    """The source that answers a cue best, if it does well enough, and the chance of the likeliest.
+def _find_untagged_source(draft: Draft, chances: Floats, paragraphs: npt.NDArray[np.int32]) -> None:
+    """Give a cue the pieces that answer it as its source, though they are not tagged as one.
 
     Args:
-        cue: the cue's pieces.
-        sources: the tagged sources.
+        draft: without a source.
         chances: float32 [pieces], of being the cue's source.
         paragraphs: int32 [pieces].
     """
-    score, best = max(((float(chances[a:b].mean()), (a, b)) for a, b in sources), default=(0.0, cue))
-    if score >= LEAST_SOURCE:
-        return best, score
     likeliest = int(chances.argmax())
-    if chances[likeliest] < LEAST_UNTAGGED_SOURCE or cue[0] <= likeliest < cue[1]:
-        return None, score
+    if chances[likeliest] < LEAST_UNTAGGED_SOURCE or draft.cue[0] <= likeliest < draft.cue[1]:
+        return
     inside = (chances >= EDGE_OF_SOURCE * LEAST_UNTAGGED_SOURCE) & (paragraphs == paragraphs[likeliest])
     start = likeliest - int(np.append(~inside[:likeliest][::-1], True).argmax())
     end = likeliest + int(np.append(~inside[likeliest:], True).argmax())
-    return (start, end), float(chances[start:end].mean())
+    draft.source = (start, end)
+    draft.source_score = float(chances[start:end].mean())
 
 
 def _take_in(bare: Draft, drafts: Sequence[Draft]) -> None:
@@ -226,9 +234,11 @@ def _scores_towards(cues: Sequence[Range], scores: Encoded) -> Floats:
 
 
 def _role_chances(towards: Floats) -> Floats:
-    """float32 [pieces, 3], the chances of NO_ROLE, SOURCE_OF and CONTENT_OF from scores [pieces, 2]."""
-    scores = np.pad(towards, ((0, 0), (1, 0)))
-    chances: Floats = np.exp(scores - np.logaddexp.reduce(scores, axis=1, keepdims=True))
+    """float32 [..., 3], the chances of NO_ROLE, SOURCE_OF and CONTENT_OF from scores [..., 2]."""
+    chances = np.empty((*towards.shape[:-1], 3), dtype=np.float32)
+    chances[..., 0] = 1
+    np.exp(np.minimum(towards, LARGEST_SCORE), out=chances[..., 1:])
+    chances /= chances.sum(axis=-1, keepdims=True)
     return chances
 
 
@@ -249,12 +259,11 @@ EVIDENCE: Final = (
 
 def evidence(draft: Draft, scores: Encoded) -> list[float]:
     """What speaks for and against an attribution, in the order of EVIDENCE."""
-    chances = np.exp(scores.tags)
     start, towards = scores.towards(draft.cue)
     roles = _role_chances(towards)
 
     def tagged(span: Range, role: int) -> float:
-        return float(chances[slice(*span), 1 + 2 * role : 3 + 2 * role].sum(axis=1).mean())
+        return float(np.exp(scores.tags[slice(*span), 1 + 2 * role : 3 + 2 * role]).sum()) / (span[1] - span[0])
 
     def belonging(span: Range) -> Floats:
         return roles[max(span[0] - start, 0) : max(span[1] - start, 0), CONTENT_OF]
@@ -272,7 +281,7 @@ def evidence(draft: Draft, scores: Encoded) -> list[float]:
         _log_odds(mean([tagged(span, CONTENT) for span in draft.content])),
         _log_odds(answered / length),
         _log_odds(answered / max(float(roles[:, CONTENT_OF].sum()), answered, 1e-6)),
-        _log_odds(mean([float(chances[first, 1 + 2 * CONTENT]) for first, _ in draft.content])),
+        _log_odds(mean([math.exp(scores.tags[first, 1 + 2 * CONTENT]) for first, _ in draft.content])),
         _log_odds(draft.source_score) if has_source else 0.0,
         _log_odds(tagged(draft.source, SOURCE)) if draft.source else 0.0,
         0.0 if has_source else _log_odds(draft.source_score),

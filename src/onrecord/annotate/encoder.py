@@ -19,7 +19,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from onrecord.annotate.pieces import FEATURE_SIZES, Pieces
-from onrecord.annotate.windows import owned_stretches, plan_windows
+from onrecord.annotate.windows import owned_ranges, plan_windows
 from onrecord.errors import ModelError
 from onrecord.record import Model
 
@@ -30,6 +30,9 @@ FILES: Final = ("model.onnx", "tokenizer.json", "model.json")
 CLS, SEP = 101, 102  # of the base encoder's vocabulary
 NO_ROLE, SOURCE_OF, CONTENT_OF = range(3)
 DISTANCE_BUCKETS: Final = 33  # 16 before the cue, one within it, 16 behind it
+
+# Two buckets an octave: distances 1, 2, 3, 4, 6, 8, 12, … so that neighbours are told apart and far pieces are not.
+_STEPS: Final = np.minimum(np.ceil(2 * np.log2(np.maximum(np.arange(1024), 0.7))).astype(np.int64) + 1, 16)
 
 
 def distance_buckets(length: int, first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -46,10 +49,12 @@ def distance_buckets(length: int, first: npt.NDArray[np.int64], last: npt.NDArra
     places = np.arange(length)[None, :]
     before = np.maximum(first[:, None] - places, 0)
     behind = np.maximum(places - last[:, None] + 1, 0)
-    # Two buckets an octave: 1, 2, 3, 4, 6, 8, 12, … so that neighbours are told apart and far pieces are not.
-    steps = np.minimum(np.ceil(2 * np.log2(np.maximum(before + behind, 1))).astype(np.int64) + 1, 16)
     middle = DISTANCE_BUCKETS // 2
-    return np.where(before > 0, middle - steps, np.where(behind > 0, middle + steps, middle))
+    furthest = len(_STEPS) - 1
+    buckets: npt.NDArray[np.int64] = (
+        middle - _STEPS[np.minimum(before, furthest)] + _STEPS[np.minimum(behind, furthest)]
+    )
+    return buckets
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Encoded:
         start, end = self.windows[index]
         first, last = max(cue[0], start) - start, min(cue[1], end) - start
         query = self.queries[index][first:last].mean(axis=0)
-        scores = (self.keys[index] * query).sum(axis=-1)
+        scores = np.einsum("lra,ra->lr", self.keys[index], query)
         buckets = distance_buckets(end - start, np.array([first]), np.array([last]))
         return start, scores + self.distance[buckets[0]]
 
@@ -157,7 +162,7 @@ class Encoder:
         """One stretch from what came of its windows, which are taken from `outputs`."""
         tags = np.zeros((count, len(self.settings["tags"])), dtype=np.float32)
         sides = []
-        for (start, _), (first, last) in zip(plan, owned_stretches(plan), strict=True):
+        for (start, _), (first, last) in zip(plan, owned_ranges(plan), strict=True):
             scores, keys, queries = next(outputs)
             tags[first:last] = scores[first - start : last - start]
             sides.append((keys, queries))

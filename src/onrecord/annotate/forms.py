@@ -53,7 +53,7 @@ def find_turns(text: str, paragraphs: Sequence[Range]) -> list[Attribution]:
 def _turn(text: str, start: int, end: int) -> re.Match[str] | None:
     match = _TURN.match(text, start, min(end, start + MAX_NAME))
     # "Clinton: 547." is a score.
-    return match if match and any(map(str.isalpha, text[match.end() : match.end() + MAX_NAME])) else None
+    return match if match and any(map(str.isalpha, text[match.end() : min(end, match.end() + MAX_NAME)])) else None
 
 
 def find_signed(
@@ -69,7 +69,8 @@ def find_signed(
     """
     spoken = _merged(taken)
     by_start = {stretch.start: stretch for stretch in quoted if stretch.style == "double"}
-    found = []
+    found: list[Attribution] = []
+    unclosed: Range | None = None  # the paragraph of a bare quotation without its closing mark
     for index, (start, end) in enumerate(paragraphs):
         stretch = by_start.get(start)
         if stretch is None or _touches(spoken, stretch.start, stretch.end):
@@ -84,12 +85,15 @@ def find_signed(
             found.append(Attribution((signature,), (), content, SIGNED_CONFIDENCE, reason))
         elif stretch.end >= end and len(text[start:end].split()) >= LEAST_BARE_WORDS:
             before = paragraphs[index - 1] if index else (0, 0)
-            if found and not found[-1].source and found[-1].content[-1] == before:
+            if found and unclosed == before:
                 # The quotation before it runs on.
                 found[-1] = replace(found[-1], content=found[-1].content + content)
             elif text[before[0] : before[1]].endswith(":") or _touches(spoken, *before):
                 reason = "a quotation that fills its paragraph, below one in which somebody speaks; it names nobody"
                 found.append(Attribution((), (), content, BARE_CONFIDENCE, reason))
+            else:
+                continue
+            unclosed = None if stretch.closed else (start, end)
     return found
 
 

@@ -4,7 +4,7 @@ The base encoder is uncased, so what case, quotation marks and line breaks tell 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,9 +26,6 @@ OUTSIDE, OPENING_MARK, INSIDE, CLOSING_MARK = range(4)
 SHAPES: Final = ("other", "lower", "capitalised", "capitals", "one capital", "digits", "mixed")
 NO_GAP, SPACE, BREAK = range(3)
 FEATURE_SIZES: Final = (4, len(SHAPES), 3)
-
-# Long paragraphs are tokenized in parts: the tokenizer's own bookkeeping takes some 300 bytes a character.
-MAX_ENCODED_CHARACTERS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +60,21 @@ def find_pieces(
         tokenizer: without padding, truncation and special tokens.
         quoted: what `find_quoted` gives for these paragraphs, if it is known already.
     """
-    parts = [(index, *part) for index, (start, end) in enumerate(paragraphs) for part in _parts(text, start, end)]
-    folded = [_SURROGATES.sub("\ufffd", text[start:end].translate(_FOLDED)) for _, start, end in parts]
+    folded = [_SURROGATES.sub("\ufffd", text[start:end].translate(_FOLDED)) for start, end in paragraphs]
     encodings = tokenizer.encode_batch(folded, add_special_tokens=False)
-    return _assemble(text, paragraphs, parts, encodings, quoted)
+    return _assemble(text, paragraphs, encodings, quoted)
 
 
 def _assemble(
     text: str,
     paragraphs: Sequence[tuple[int, int]],
-    parts: Sequence[tuple[int, int, int]],
     encodings: Sequence[Encoding],
     quoted: Sequence[Quoted] | None,
 ) -> Pieces:
     ids: list[int] = []
     places: list[tuple[int, int]] = []
     owners: list[int] = []
-    for (paragraph, start, _), encoding in zip(parts, encodings, strict=True):
+    for paragraph, ((start, _), encoding) in enumerate(zip(paragraphs, encodings, strict=True)):
         ids.extend(encoding.ids)
         places.extend([(start + a, start + b) for a, b in encoding.offsets])
         owners.extend([paragraph] * len(encoding.ids))
@@ -95,16 +90,6 @@ def _assemble(
         features[1:, 2] = starts[1:] > ends[:-1]
         features[np.flatnonzero(np.diff(in_paragraph, prepend=-1)), 2] = BREAK
     return Pieces(np.array(ids, dtype=np.int64), starts, ends, features, in_paragraph)
-
-
-def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A paragraph in parts of bounded length, cut behind white space where there is some."""
-    while end - start > MAX_ENCODED_CHARACTERS:
-        cut = text.rfind(" ", start + MAX_ENCODED_CHARACTERS // 2, start + MAX_ENCODED_CHARACTERS) + 1
-        cut = cut or start + MAX_ENCODED_CHARACTERS
-        yield start, cut
-        start = cut
-    yield start, end
 
 
 def _quote_states(starts: npt.NDArray[np.int32], quoted: Sequence[Quoted]) -> npt.NDArray[np.uint8]:

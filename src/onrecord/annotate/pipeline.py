@@ -17,6 +17,7 @@ from onrecord.annotate.pieces import Pieces, find_pieces
 from onrecord.annotate.quotation import Quoted, find_quoted
 from onrecord.annotate.segments import STATEMENT_KINDS, find_segments
 from onrecord.annotate.statements import Finding, statements_of
+from onrecord.annotate.stretches import cut_stretches
 from onrecord.errors import AnnotationFailed, ModelError, OnRecordError
 from onrecord.record import Document, Failure, Record
 
@@ -24,9 +25,6 @@ from onrecord.record import Document, Failure, Record
 # larger ones run no faster, and take more memory.
 GROUP_DOCUMENTS = 48
 GROUP_CHARACTERS = 250_000
-# A stretch is what the attributor sees at once. Cutting at a paragraph break loses only what reaches over it; news
-# stories have a third of this length at most.
-STRETCH_CHARACTERS = 40_000
 
 
 @dataclass(slots=True)
@@ -143,7 +141,7 @@ class Annotator:
 
     def _read(self, works: Sequence[_Work]) -> None:
         """The outer attributions of all documents."""
-        jobs = [(work, stretch) for work in works for stretch in _stretches(work.paragraphs)]
+        jobs = [(work, stretch) for work in works for stretch in cut_stretches(work.document.text, work.paragraphs)]
         for some in _batched_by_size(jobs):
             for (work, _), found in zip(some, self._attributions(some), strict=True):
                 for attribution in found:
@@ -198,22 +196,6 @@ def _add_forms(work: _Work) -> None:
     work.findings += [Finding(signed, parent=None) for signed in find_signed(text, work.paragraphs, work.quoted, taken)]
 
 
-def _stretches(paragraphs: Sequence[Range]) -> Iterator[list[Range]]:
-    """Paragraphs that are read together, none longer than a stretch."""
-    stretch: list[Range] = []
-    size = 0
-    for start, end in paragraphs:
-        for first in range(start, end, STRETCH_CHARACTERS):
-            part = (first, min(end, first + STRETCH_CHARACTERS))
-            if stretch and size + part[1] - part[0] > STRETCH_CHARACTERS:
-                yield stretch
-                stretch, size = [], 0
-            stretch.append(part)
-            size += part[1] - part[0]
-    if stretch:
-        yield stretch
-
-
 def _batched_by_size(jobs: Sequence[tuple[_Work, list[Range]]]) -> Iterator[list[tuple[_Work, list[Range]]]]:
     """Jobs in order, in batches of at most GROUP_CHARACTERS: a long document's scores are never held all at once."""
     batch: list[tuple[_Work, list[Range]]] = []
@@ -244,5 +226,6 @@ def _groups(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 def _failed(document: Document, error: Exception) -> AnnotationFailed:
     where = document.origin.name if document.origin else document.id
-    what = str(error) if isinstance(error, OnRecordError) else f"the annotator failed ({type(error).__name__}: {error})"
+    why = error.what if isinstance(error, OnRecordError) else f"{type(error).__name__}: {error}"
+    what = f"the annotator could not get through it ({why})"
     return AnnotationFailed(what, where=where, next_step="Please report it with the story, if you may share it.")

@@ -22,7 +22,7 @@ def plan_windows(pieces: int, size: int = WINDOW_PIECES, overlap: int = OVERLAP_
     return [(start, start + length) for start in (round(i * (pieces - length) / (count - 1)) for i in range(count))]
 
 
-def owned_stretches(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def owned_ranges(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """For each window the half-open stretch of pieces that stand more central in it than in any other."""
     cuts = [(end + start) // 2 for (_, end), (start, _) in pairwise(windows)]
     return list(zip([windows[0][0], *cuts], [*cuts, windows[-1][1]], strict=True)) if windows else []
