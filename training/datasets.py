@@ -1,13 +1,11 @@
-"""PolNeAR, and plain news, as examples for the model.
+"""PolNeAR as examples for the model.
 
 An example is one text: its word pieces, a tag for each, and its attributions as piece ranges.
 """
 
 import json
-import pickle
 import random
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -40,14 +38,12 @@ class Example:
 
     Attributes:
         tags: int64 [pieces], indices into TAGS.
-        soft_tags: float16 [pieces, tags], a teacher's probabilities, where there is one.
     """
 
     id: str
     pieces: Pieces
     tags: npt.NDArray[np.int64]
     arcs: tuple[Arc, ...]
-    soft_tags: npt.NDArray[np.float16] | None = None
 
 
 def load_tokenizer(base: Path) -> Tokenizer:
@@ -144,29 +140,3 @@ def batch_windows(windows: list[Window], *, pieces_a_batch: int, rng: random.Ran
             pool = pool[size:]
     rng.shuffle(batches)
     return batches
-
-
-def read_news(data: Path) -> Iterator[tuple[str, str]]:
-    """The (id, text) of unlabelled news: en_worldwide_ner, basil and news_discourse below `data`."""
-    for path in sorted((data / "en_worldwide_ner" / "original_articles").glob("*.txt")):
-        lines = path.read_text(encoding="utf-8").splitlines()
-        yield path.stem, "\n\n".join(line for line in lines if line.strip() and not line.startswith("http"))
-    for path in sorted((data / "basil" / "articles").rglob("*.json")):
-        story = json.loads(path.read_text(encoding="utf-8"))
-        paragraphs = [" ".join(sentences) for sentences in story["body-paragraphs"]]
-        yield path.stem, "\n\n".join([story["title"], *paragraphs])
-    for archive in sorted((data / "news_discourse").glob("*.zip")):
-        with zipfile.ZipFile(archive) as files:
-            for name in sorted(n for n in files.namelist() if n.endswith(".txt") and "__MACOSX" not in n):
-                yield Path(name).stem, files.read(name).decode("utf-8", "replace")
-
-
-def save_taught(examples: Sequence[Example], path: Path) -> None:
-    """Write examples that a teacher has read."""
-    path.write_bytes(pickle.dumps(list(examples)))
-
-
-def load_taught(path: Path) -> list[Example]:
-    """Read what `save_taught` wrote."""
-    examples: list[Example] = pickle.loads(path.read_bytes())  # noqa: S301  our own file
-    return examples

@@ -21,13 +21,11 @@ from tqdm import tqdm
 from datasets import (
     CONTENT_OF,
     SOURCE_OF,
-    TAGS,
     Example,
     Window,
     batch_windows,
     cut_windows,
     example_of,
-    load_taught,
     load_tokenizer,
     read_rows,
     swap_marks,
@@ -50,7 +48,6 @@ def collate(batch: list[Window]) -> dict[str, Tensor]:
     ids = np.full((len(batch), length), PAD)
     features = np.zeros((len(batch), length, 3), dtype=np.int64)
     tags = np.full((len(batch), length), -100)
-    soft = np.zeros((len(batch), length, len(TAGS)), dtype=np.float32)
     cues, roles = [], []
     for row, window in enumerate(batch):
         count = window.end - window.start
@@ -59,8 +56,6 @@ def collate(batch: list[Window]) -> dict[str, Tensor]:
         ids[row, 1 : count + 1] = pieces.ids[window.start : window.end]
         features[row, 1 : count + 1] = pieces.features[window.start : window.end]
         tags[row, 1 : count + 1] = window.example.tags[window.start : window.end]
-        if window.example.soft_tags is not None:
-            soft[row, 1 : count + 1] = window.example.soft_tags[window.start : window.end]
         for arc in window.example.arcs:
             first, last = arc.cue[0] - window.start, arc.cue[1] - window.start
             if first < 0 or last > count:
@@ -76,7 +71,6 @@ def collate(batch: list[Window]) -> dict[str, Tensor]:
         "ids": torch.from_numpy(ids),
         "features": torch.from_numpy(features),
         "tags": torch.from_numpy(tags),
-        "soft": torch.from_numpy(soft),
         "cues": torch.tensor(cues, dtype=torch.int64).reshape(-1, 3),
         "roles": torch.from_numpy(np.array(roles, dtype=np.int64).reshape(-1, length)),
     }
@@ -90,27 +84,12 @@ def cue_queries(queries: Tensor, cues: Tensor) -> Tensor:
     return torch.einsum("cl,clra->cra", inside, queries[cues[:, 0]])
 
 
-def tag_losses(tags: Tensor, gold: Tensor, taught: Tensor) -> Tensor:
-    """Mean cross entropy of the tags: against a teacher's probabilities where there are some, else the gold tags.
-
-    Args:
-        tags: float [batch, length, tags].
-        gold: int64 [batch, length], -100 where none is counted.
-        taught: float [batch, length, tags], zero where there is no teacher.
-    """
-    counted = gold >= 0
-    scores, taught = tags[counted], taught[counted]
-    hard = functional.cross_entropy(scores, gold[counted], reduction="none")
-    soft = -(taught * functional.log_softmax(scores, -1)).sum(-1)
-    return torch.where(taught.sum(-1) > 0.5, soft, hard).mean()
-
-
 def losses(network: Network, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
     """The tag loss a piece, the role loss a cue (in units of 30 pieces), and the choice of cue a piece."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         tags, keys, queries = network(batch["ids"], batch["features"])
     tags, keys, queries = tags.float(), keys.float(), queries.float()
-    tag_loss = tag_losses(tags, batch["tags"], batch["soft"])
+    tag_loss = functional.cross_entropy(tags.flatten(0, 1), batch["tags"].flatten())
     cues, roles = batch["cues"], batch["roles"]
     if not len(cues):
         return tag_loss, tag_loss.new_zeros(()), tag_loss.new_zeros(())
@@ -206,19 +185,16 @@ def gold_examples(args: argparse.Namespace, tokenizer: Tokenizer) -> tuple[list[
 
 
 class Epochs:
-    """The batches of each epoch: every annotated text, and a share of those that a teacher has read."""
+    """The batches of each epoch: every text, cut and printed anew."""
 
     def __init__(self, args: argparse.Namespace, tokenizer: Tokenizer) -> None:
         self.seed = args.seed
         self.plain, self.swapped = gold_examples(args, tokenizer)
-        self.taught = load_taught(args.taught) if args.taught else []
-        self.taught_share = args.taught_share
 
     def batches(self, epoch: int) -> list[list[Window]]:
         """The batches of an epoch, always the same for the same seed."""
         rng = random.Random(self.seed * 1000 + epoch)
         chosen = [s if rng.random() < SWAPPED_SHARE else p for p, s in zip(self.plain, self.swapped, strict=True)]
-        chosen += rng.sample(self.taught, round(self.taught_share * len(self.taught)))
         windows = cut_windows(chosen, size=WINDOW, overlap=OVERLAP, rng=rng)
         return batch_windows(windows, pieces_a_batch=PIECES_A_BATCH, rng=rng)
 
@@ -235,10 +211,7 @@ class Run:
         self.args, self.steps = args, steps
         self.step = self.epoch = 0
         self.network = Network(Shape())
-        if args.start:
-            self.network.load_state_dict(torch.load(args.start, weights_only=True)["network"])
-        else:
-            self.network.encoder.load_base(args.base / "model.safetensors")
+        self.network.encoder.load_base(args.base / "model.safetensors")
         groups = parameter_groups(self.network, rate=args.rate, head_rate=args.head_rate, decay=args.layer_decay)
         self.optimizer = torch.optim.AdamW(groups, fused=True)
         self.average = Average(self.network, args.average)
@@ -309,10 +282,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder of PolNeAR's train.jsonl")
     parser.add_argument("--base", type=Path, required=True, help="the folder of all-MiniLM-L6-v2's model.safetensors")
     parser.add_argument("--out", type=Path, required=True, help="the folder of the run")
-    parser.add_argument("--start", type=Path, help="another run's model.pt to go on from, instead of the base")
     parser.add_argument("--hold-out", type=Path, help="a JSON list of ids to leave out")
-    parser.add_argument("--taught", type=Path, help="texts that a teacher has read, from training/teach.py")
-    parser.add_argument("--taught-share", type=float, default=0.5, help="the share of them in each epoch")
     parser.add_argument("--quarter", action="store_true", help="a fixed quarter of the texts, to compare settings")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--rate", type=float, default=1.8e-4, help="peak learning rate of the encoder's last layer")
