@@ -26,10 +26,10 @@ STARTS = 5  # runs of which the median is taken
 
 
 def salted(texts: list[str], count: int) -> Iterator[str]:
-    """`count` texts, no two alike: each time round, another number stands in the first line and behind each break."""
+    """`count` texts, no two alike: each time round, another number stands in every paragraph."""
     for number in range(count):
         text = texts[number % len(texts)]
-        yield text.replace("\n\n", f"\n\nNo. {number}. ", 1) + f"\n\nNo. {number}."
+        yield text.replace("\n", f" ({number})\n") + f" ({number})"
 
 
 def measure(path: Path, count: int) -> dict[str, float]:

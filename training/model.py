@@ -45,7 +45,8 @@ class Dropout(nn.Module):
         """`hidden` of any shape."""
         if not self.training or not self.dropped:
             return hidden
-        drawn = torch.empty(-(-hidden.numel() // 4), dtype=torch.int32).random_(-(2**31), 2**31 - 1)
+        drawn = torch.empty(-(-hidden.numel() // 4), dtype=torch.int32, device=hidden.device)
+        drawn.random_(-(2**31), 2**31 - 1)
         kept = drawn.view(torch.uint8)[: hidden.numel()].view(hidden.shape) >= self.dropped
         return hidden * (kept.to(hidden.dtype) * (256 / (256 - self.dropped)))
 

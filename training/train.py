@@ -78,7 +78,7 @@ def collate(batch: list[Window]) -> dict[str, Tensor]:
 
 def cue_queries(queries: Tensor, cues: Tensor) -> Tensor:
     """The mean query of each cue's pieces: float [cues, 2, arc width + 1]."""
-    places = torch.arange(queries.shape[1])
+    places = torch.arange(queries.shape[1], device=queries.device)
     inside = ((places >= cues[:, 1:2]) & (places < cues[:, 2:3])).to(queries.dtype)
     inside = inside / inside.sum(1, keepdim=True)
     return torch.einsum("cl,clra->cra", inside, queries[cues[:, 0]])
@@ -86,7 +86,7 @@ def cue_queries(queries: Tensor, cues: Tensor) -> Tensor:
 
 def losses(network: Network, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
     """The tag loss a piece, the role loss a cue (in units of 30 pieces), and the choice of cue a piece."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast(batch["ids"].device.type, dtype=torch.bfloat16):
         tags, keys, queries = network(batch["ids"], batch["features"])
     tags, keys, queries = tags.float(), keys.float(), queries.float()
     tag_loss = functional.cross_entropy(tags.flatten(0, 1), batch["tags"].flatten())
@@ -94,8 +94,8 @@ def losses(network: Network, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, 
     if not len(cues):
         return tag_loss, tag_loss.new_zeros(()), tag_loss.new_zeros(())
     scores = torch.einsum("clra,cra->clr", keys[cues[:, 0]], cue_queries(queries, cues))
-    buckets = distance_buckets(keys.shape[1], cues[:, 1].numpy(), cues[:, 2].numpy())
-    scores = scores + network.distance[torch.from_numpy(buckets)]
+    buckets = distance_buckets(keys.shape[1], cues[:, 1].cpu().numpy(), cues[:, 2].cpu().numpy())
+    scores = scores + network.distance[torch.from_numpy(buckets).to(scores.device)]
     mask = roles >= 0
     role_loss = functional.cross_entropy(functional.pad(scores, (1, 0))[mask], roles[mask], reduction="sum")
     return tag_loss, role_loss / len(cues) / 30, choice_loss(scores, cues[:, 0], roles)
@@ -212,13 +212,14 @@ class Run:
         self.step = self.epoch = 0
         self.network = Network(Shape())
         self.network.encoder.load_base(args.base / "model.safetensors")
+        self.network.to(args.device)
         groups = parameter_groups(self.network, rate=args.rate, head_rate=args.head_rate, decay=args.layer_decay)
         self.optimizer = torch.optim.AdamW(groups, fused=True)
         self.average = Average(self.network, args.average)
         self.checkpoint = args.out / "checkpoint.pt"
         args.out.mkdir(parents=True, exist_ok=True)
         if self.checkpoint.exists():
-            state = torch.load(self.checkpoint, weights_only=True)
+            state = torch.load(self.checkpoint, weights_only=True, map_location=args.device)
             self.network.load_state_dict(state["network"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.average.weights = state["average"]
@@ -229,6 +230,7 @@ class Run:
         share = schedule(min(self.step, self.steps - 1), self.steps)
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * share
+        batch = {name: tensor.to(self.args.device) for name, tensor in batch.items()}
         tag_loss, role_loss, choice = losses(self.network, batch)
         (tag_loss + self.args.role_weight * (role_loss + choice)).backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -253,6 +255,7 @@ class Run:
     def finish(self) -> None:
         """Save the averaged network for export."""
         self.average.apply(self.network)
+        self.network.cpu()
         state = {"shape": self.network.shape.as_dict(), "network": self.network.state_dict()}
         torch.save(state, self.args.out / "model.pt")
 
@@ -284,6 +287,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="the folder of the run")
     parser.add_argument("--hold-out", type=Path, help="a JSON list of ids to leave out")
     parser.add_argument("--quarter", action="store_true", help="a fixed quarter of the texts, to compare settings")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--rate", type=float, default=1.8e-4, help="peak learning rate of the encoder's last layer")
     parser.add_argument("--head-rate", type=float, default=1e-3, help="peak learning rate of features and heads")

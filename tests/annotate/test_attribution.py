@@ -131,8 +131,8 @@ def attributed(layout: str, windows: Windows | None = None) -> list[tuple[str, s
         pytest.param("Old/>s1 Bo/>s1 said/q1 no/c1", [("Old Bo", "said", "no")], id="answers without a tag"),
         pytest.param(
             "Old/>s1 ¶ Bo/>s1 said/q1 no/c1",
-            [("Old", "said", "no")],
-            id="an untagged source stays in its paragraph; the first of equals",
+            [("Bo", "said", "no")],
+            id="an untagged source stands in the cue's paragraph",
         ),
         pytest.param("Ada/>s1~ said/q1 no/c1", [("", "said", "no")], id="answers weakly without a tag"),
     ],
@@ -180,11 +180,11 @@ def test_cue_without_content_becomes_part_of_the_outer_one(layout: str, expected
     [
         pytest.param(
             "Ada/s1 said/q1 one/c1 ¶ two/C1",
-            [("Ada", "said", "one + two")],
-            id="content over two paragraphs: two spans",
+            [("Ada", "said", "one")],
+            id="content that is no quotation does not run over a break",
         ),
-        pytest.param("Ada/s1 ¶ said/q1 no/c1", [("Ada", "said", "no")], id="source in the paragraph before"),
-        pytest.param("no/c1 ¶ ¶ said/q1 Ada/s1", [("Ada", "said", "no")], id="an empty paragraph between"),
+        pytest.param("Ada/s1 ¶ said/q1 no/c1", [("", "said", "no")], id="source in the paragraph before"),
+        pytest.param("no/c1 ¶ ¶ said/q1 Ada/s1", [], id="content that is no quotation, two paragraphs on"),
     ],
 )
 def test_no_span_crosses_a_paragraph(layout: str, expected: list[tuple[str, str, str]]) -> None:

@@ -70,8 +70,8 @@ def signed(text: str, *taken: str) -> list[tuple[str, str]]:
         ),
         pytest.param(
             "Q : Why?\nHe paused.\nA : Rust.\nQ : No.",
-            [("Q", "Why?"), ("A", "Rust."), ("Q", "No.")],
-            id="a space before the colon; prose between",
+            [("Q", "Why? + He paused."), ("A", "Rust."), ("Q", "No.")],
+            id="a space before the colon; a turn of two paragraphs",
         ),
         pytest.param("Q: Why?\nA: Rust.", [], id="two turns are too few"),
         pytest.param("Date: Monday\nPlace: Merrow\nNote: No dogs", [], id="a form: no name speaks twice"),

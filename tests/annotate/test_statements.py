@@ -36,7 +36,8 @@ def test_statement_holds_what_was_found() -> None:
     [found] = statements(finding("Di", "denied", "it", confidence=0.7))
     assert [span.text for span in found.spans()] == ["Di", "denied", "it"]
     assert (found.confidence, found.quotation, found.role, found.parent) == (0.7, "indirect", "statement", None)
-    assert [(reason.field, reason.why) for reason in found.reasons] == [("content_spans", "by hand")]
+    assert [reason.field for reason in found.reasons] == ["content_spans", "speaker"]
+    assert found.reasons[0].why == "by hand"
 
 
 def test_quotation_type_is_told() -> None:

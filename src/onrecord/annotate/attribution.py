@@ -122,7 +122,7 @@ def draft_all(stretches: Sequence[Pieces], encoded: Sequence[Encoded]) -> list[l
     """The drafts of each stretch."""
     spans = _spans(stretches, encoded)
     return [
-        draft_attributions(found, scores, pieces.paragraphs)
+        draft_attributions(found, scores, pieces)
         for pieces, scores, found in zip(stretches, encoded, spans, strict=True)
     ]
 
@@ -142,20 +142,19 @@ def _spans(stretches: Sequence[Pieces], encoded: Sequence[Encoded]) -> list[list
     return spans
 
 
-def draft_attributions(
-    spans: Sequence[tuple[int, int, int]], scores: Encoded, paragraphs: npt.NDArray[np.int32]
-) -> list[Draft]:
+def draft_attributions(spans: Sequence[tuple[int, int, int]], scores: Encoded, pieces: Pieces) -> list[Draft]:
     """Tie sources and contents to cues.
 
     Args:
         spans: (start, end, role) of the tagged spans, in order.
         scores: of the same pieces.
-        paragraphs: int32 [pieces], the paragraph of each.
+        pieces: the pieces themselves.
     """
     cues = [(start, end) for start, end, role in spans if role == CUE]
     if not cues:
         return []
     towards = _scores_towards(cues, scores)
+    _keep_to_paragraphs(towards, cues, pieces)
     chances = _role_chances(towards)
     drafts = [Draft(cue) for cue in cues]
     contents = [(start, end) for start, end, role in spans if role == CONTENT]
@@ -173,7 +172,7 @@ def draft_attributions(
         if best is not None and draft.source_score >= LEAST_SOURCE:
             draft.source = sources[best]
         else:
-            _find_untagged_source(draft, own[:, SOURCE_OF], paragraphs)
+            _find_untagged_source(draft, own[:, SOURCE_OF], pieces.paragraphs)
     for draft in drafts:
         if not draft.content:
             _take_in(draft, drafts)
@@ -202,6 +201,7 @@ def _find_untagged_source(draft: Draft, chances: Floats, paragraphs: npt.NDArray
     if chances[likeliest] < LEAST_UNTAGGED_SOURCE or draft.cue[0] <= likeliest < draft.cue[1]:
         return
     inside = (chances >= EDGE_OF_SOURCE * LEAST_UNTAGGED_SOURCE) & (paragraphs == paragraphs[likeliest])
+    inside[slice(*draft.cue)] = False
     start = likeliest - int(np.append(~inside[:likeliest][::-1], True).argmax())
     end = likeliest + int(np.append(~inside[likeliest:], True).argmax())
     draft.source = (start, end)
@@ -231,6 +231,19 @@ def _scores_towards(cues: Sequence[Range], scores: Encoded) -> Floats:
         start, found = scores.towards(cue)
         row[start : start + len(found)] = found
     return towards
+
+
+def _keep_to_paragraphs(towards: Floats, cues: Sequence[Range], pieces: Pieces) -> None:
+    """Put out of reach what stands in another paragraph than the cue, but for quotations that run on.
+
+    In the training corpus source and cue stand in different paragraphs in 10 of 18,335 attributions, and nearly all
+    contents that run over a break are quotations.
+    """
+    quoted = pieces.features[:, 0] > 0
+    for row, (start, _) in zip(towards, cues, strict=True):
+        elsewhere = pieces.paragraphs != pieces.paragraphs[start]
+        row[elsewhere, SOURCE_OF - 1] = OUT_OF_REACH
+        row[elsewhere & ~quoted, CONTENT_OF - 1] = OUT_OF_REACH
 
 
 def _role_chances(towards: Floats) -> Floats:

@@ -19,6 +19,7 @@ from onrecord.annotate.quotation import Quoted
 # NAME: text. Three turns at least, of which one name speaks twice, or the name is in capitals or a bare Q or A: else
 # "Date: …" and "Note: …" would speak.
 LEAST_TURNS: Final = 3
+MOST_TURN_PARAGRAPHS: Final = 12  # a longer gap between two turns is narration
 TURN_CONFIDENCE: Final = 0.85
 SIGNED_CONFIDENCE: Final = 0.75
 BARE_CONFIDENCE: Final = 0.3
@@ -32,21 +33,28 @@ _ABBREVIATED = re.compile(r"\b(?:\w|[JS]r|Esq)\.$")
 
 
 def find_turns(text: str, paragraphs: Sequence[Range]) -> list[Attribution]:
-    """The turns of a conversation in print: "NAME: text", "Q: text"."""
-    matches = [(match, end) for start, end in paragraphs if (match := _turn(text, start, end))]
-    names = Counter(match["name"] for match, _ in matches)
+    """The turns of a conversation in print: "NAME: text", "Q: text".
+
+    A turn goes on to the next one, over MOST_TURN_PARAGRAPHS at most; the last one is its first paragraph, for what
+    follows a conversation is seldom part of it.
+    """
+    matches = [(index, match) for index, span in enumerate(paragraphs) if (match := _turn(text, *span))]
+    names = Counter(match["name"] for _, match in matches)
     if len(matches) < LEAST_TURNS or not any(count > 1 for count in names.values()):
         return []
+    speaking = [(i, match) for i, match in matches if names[match["name"]] > 1 or match["name"].isupper()]
+    following = dict(pairwise(index for index, _ in matches))
     return [
         Attribution(
             source=(match.span("name"),),
             cue=(),
-            content=((match.end(), end),),
+            content=((match.end(), paragraphs[index][1]), *paragraphs[index + 1 : until]),
             confidence=TURN_CONFIDENCE,
             reason="a turn of a conversation: the name before the colon speaks",
         )
-        for match, end in matches
-        if names[match["name"]] > 1 or match["name"].isupper()
+        for index, match in speaking
+        for end in [following.get(index, index + 1)]
+        for until in [end if end - index <= MOST_TURN_PARAGRAPHS else index + 1]
     ]
 
 

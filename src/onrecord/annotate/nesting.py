@@ -19,6 +19,9 @@ LEAST_INNER_WORDS: Final = 4  # the shortest text that can hold a source, a cue 
 # An outlet's word is a mere relay if the inner statement holds all but this share of its letters.
 WHOLLY: Final = 0.85
 
+# Confidence is fitted on whole articles; on a content read by itself the model errs more often, so more is asked.
+LEAST_INNER_CONFIDENCE: Final = 0.6
+
 _EDGE_MARKS = " \t\r\n\"“”„«»'‘’,;"
 
 
@@ -44,7 +47,7 @@ def inner_paragraphs(text: str, content: Sequence[Range], quoted: Sequence[Quote
         content: the spans of a content.
         quoted: the quoted stretches of the text, in order.
     """
-    inner = [span for start, end in content if (span := _without_marks(text, start, end, quoted))]
+    inner = [span for start, end in _joined(text, content) if (span := _without_marks(text, start, end, quoted))]
     words = sum(len(text[start:end].split()) for start, end in inner)
     if words < LEAST_INNER_WORDS:
         return []
@@ -56,6 +59,11 @@ def inner_paragraphs(text: str, content: Sequence[Range], quoted: Sequence[Quote
     if holds_quotation or any(_cue_words().search(text, start, end) for start, end in inner):
         return inner
     return []
+
+
+def is_worth_keeping(inner: Attribution) -> bool:
+    """Whether an attribution found inside a content is one: somebody is named in it, and the model is sure enough."""
+    return bool(inner.source) and inner.confidence >= LEAST_INNER_CONFIDENCE
 
 
 def is_relay(text: str, outer: Attribution, inner: Attribution) -> bool:
@@ -70,6 +78,18 @@ def is_relay(text: str, outer: Attribution, inner: Attribution) -> bool:
         return False
     covered = sum(_letters(text, span) for part in (inner.source, inner.cue, inner.content) for span in part)
     return covered >= WHOLLY * sum(_letters(text, span) for span in outer.content)
+
+
+def _joined(text: str, content: Sequence[Range]) -> list[Range]:
+    """The spans, those one that have nothing but a mark or a space between them ("“…,”" and "she said")."""
+    joined: list[Range] = []
+    for start, end in content:
+        gap = text[joined[-1][1] : start] if joined else "\n"
+        if "\n" in gap or any(map(str.isalnum, gap)):
+            joined.append((start, end))
+        else:
+            joined[-1] = (joined[-1][0], end)
+    return joined
 
 
 def _without_marks(text: str, start: int, end: int, quoted: Sequence[Quoted]) -> Range | None:

@@ -11,14 +11,14 @@ from functools import cache
 from onrecord.annotate.attribution import EVIDENCE, Attribution, Attributor, Calibration, Range
 from onrecord.annotate.encoder import Encoder
 from onrecord.annotate.forms import find_signed, find_turns, run_on
-from onrecord.annotate.nesting import MAX_DEPTH, inner_paragraphs, is_relay
+from onrecord.annotate.nesting import MAX_DEPTH, inner_paragraphs, is_relay, is_worth_keeping
 from onrecord.annotate.passives import with_quoted_subject, without_patient
 from onrecord.annotate.pieces import Pieces, find_pieces
 from onrecord.annotate.quotation import Quoted, find_quoted
-from onrecord.annotate.segments import STATEMENT_KINDS, find_segments
+from onrecord.annotate.segments import HEADING_KINDS, STATEMENT_KINDS, find_segments
 from onrecord.annotate.statements import Finding, statements_of
 from onrecord.annotate.stretches import cut_stretches
-from onrecord.errors import AnnotationFailed, ModelError, OnRecordError
+from onrecord.errors import AnnotationFailed, ModelError, OnRecordError, UsageError
 from onrecord.record import Document, Failure, Record
 
 # Documents are annotated in groups, so that windows of like length can share a batch. A group closes at either bound;
@@ -35,6 +35,11 @@ class _Work:
     paragraphs: list[Range]
     quoted: list[Quoted]
     findings: list[Finding] = field(default_factory=list)
+
+    def stretches(self) -> Iterator[list[Range]]:
+        """What is read at once; headlines and headings each by themselves."""
+        headings = {(s.span.start, s.span.end) for s in self.document.segments if s.kind in HEADING_KINDS}
+        return cut_stretches(self.document.text, self.paragraphs, alone=headings)
 
     def add(self, attribution: Attribution, *, parent: Finding | None) -> None:
         """Take in an attribution found in the text, or in the content of a finding."""
@@ -63,9 +68,12 @@ def annotate(
             is raised.
 
     Raises:
+        UsageError: `min_confidence` is no chance.
         ModelError: the weights are missing or do not load.
         AnnotationFailed: a document could not be annotated, and there is no `on_failure`.
     """
+    if not 0 <= min_confidence <= 1:
+        raise UsageError(f"min_confidence is {min_confidence}", next_step="It is a chance, from 0 to 1.")
     annotator = _shipped()
     for group in _groups(documents):
         yield from annotator.annotate_group(group, min_confidence=min_confidence, on_failure=on_failure)
@@ -141,7 +149,7 @@ class Annotator:
 
     def _read(self, works: Sequence[_Work]) -> None:
         """The outer attributions of all documents."""
-        jobs = [(work, stretch) for work in works for stretch in cut_stretches(work.document.text, work.paragraphs)]
+        jobs = [(work, stretch) for work in works for stretch in work.stretches()]
         for some in _batched_by_size(jobs):
             for (work, _), found in zip(some, self._attributions(some), strict=True):
                 for attribution in found:
@@ -163,7 +171,8 @@ class Annotator:
                 some, outers[first : first + 256], self._attributions(some), strict=True
             ):
                 for attribution in found:
-                    work.add(attribution, parent=outer)
+                    if is_worth_keeping(attribution):
+                        work.add(attribution, parent=outer)
 
     def _attributions(self, jobs: Sequence[tuple[_Work, list[Range]]]) -> list[list[Attribution]]:
         pieces: list[Pieces] = [
@@ -225,7 +234,9 @@ def _groups(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def _failed(document: Document, error: Exception) -> AnnotationFailed:
-    where = document.origin.name if document.origin else document.id
+    where = document.id
+    if document.origin:
+        where = f"{document.origin.name} ({document.origin.id})" if document.origin.id else document.origin.name
     why = error.what if isinstance(error, OnRecordError) else f"{type(error).__name__}: {error}"
     what = f"the annotator could not get through it ({why})"
     return AnnotationFailed(what, where=where, next_step="Please report it with the story, if you may share it.")

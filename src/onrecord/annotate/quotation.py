@@ -165,7 +165,8 @@ def is_nickname(text: str, stretch: Quoted) -> bool:
 def overlapping(quoted: Sequence[Quoted], start: int, end: int) -> Iterable[Quoted]:
     """The stretches that share a character with the range, in order, of those that `find_quoted` gave."""
     first = bisect_right(quoted, start, key=lambda stretch: stretch.end)
-    for stretch in quoted[first:]:
+    for index in range(first, len(quoted)):
+        stretch = quoted[index]
         if stretch.start >= end:
             return
         yield stretch

@@ -49,6 +49,7 @@ def read_text(
     outlet: str | None = None,
     url: str | None = None,
     title: str | None = None,
+    any_language: bool = False,
 ) -> Record:
     """Find the attributed statements of a text.
 
@@ -59,6 +60,7 @@ def read_text(
         outlet: who published it.
         url: where it was published.
         title: its headline, when that is not part of the text.
+        any_language: go on with a text that is not in English.
 
     Returns:
         The record of that text.
@@ -67,7 +69,7 @@ def read_text(
         InputError: the text is empty or not English; its subclasses say why.
         OnRecordError: the weights do not load, or the text could not be annotated.
     """
-    options = ReadOptions(published=published, outlet=outlet, url=url)
+    options = ReadOptions(published=published, outlet=outlet, url=url, any_language=any_language)
     return next(annotate([document_from_text(text, options=options, title=title)]))
 
 

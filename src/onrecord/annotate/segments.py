@@ -34,9 +34,12 @@ from onrecord.annotate.paragraphs import paragraph_bounds
 from onrecord.ingest.dates import find_date_line
 from onrecord.record import Document, Segment, SegmentKind, Span
 
-__all__ = ["STATEMENT_KINDS", "find_segments", "paragraph_bounds"]
+__all__ = ["HEADING_KINDS", "STATEMENT_KINDS", "find_segments", "paragraph_bounds"]
 
-STATEMENT_KINDS: frozenset[SegmentKind] = frozenset({"headline", "heading", "paragraph"})
+HEADING_KINDS: frozenset[SegmentKind] = frozenset({"headline", "heading"})
+"""The kinds of segment that stand over others and sum them up."""
+
+STATEMENT_KINDS: frozenset[SegmentKind] = HEADING_KINDS | {"paragraph"}
 """The kinds of segment in which statements are looked for."""
 
 # The headline stands among the first blocks; before it come a date, an address, a picture with its caption.

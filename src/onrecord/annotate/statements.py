@@ -64,8 +64,20 @@ def _statement(
         cue_spans=cue,
         content_spans=content,
         confidence=found.confidence,
-        reasons=(Reason(field="content_spans", why=found.reason),),
+        reasons=_reasons(finding),
     )
+
+
+def _reasons(finding: Finding) -> tuple[Reason, ...]:
+    why = {"content_spans": finding.attribution.reason}
+    if not finding.attribution.source:
+        why["source_spans"] = "no words near the cue name who spoke"
+    if finding.parent is not None:
+        why["parent"] = "found inside the content of that statement"
+    if finding.relays:
+        why["role"] = "the source is an outlet, and the content no more than what another said"
+    why["speaker"] = "this version finds the words that name the source, and does not resolve them to a person"
+    return tuple(Reason(field=field, why=text) for field, text in why.items())
 
 
 def _spans(text: str, ranges: Sequence[Range]) -> tuple[Span, ...]:

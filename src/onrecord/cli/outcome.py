@@ -1,5 +1,7 @@
 """How a command ends: its exit code, and what it says when it could not do what was asked."""
 
+import os
+import signal
 import sys
 import traceback
 from collections.abc import Iterator
@@ -36,9 +38,12 @@ def orderly(*, debug: bool = False) -> Iterator[None]:
         discard_data()
         raise typer.Exit(DONE) from None
     except KeyboardInterrupt:
+        # At once, and deaf to a second Ctrl-C: threads of the runtime would otherwise be torn down in mid-work.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         discard_data()
         say("Interrupted.")
-        raise typer.Exit(INTERRUPTED) from None
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)
     except OnRecordError as error:
         _show_traceback(shown=debug)
         say(str(error))

@@ -158,7 +158,8 @@ def published_when(value: str) -> When | None:
     Its precision is kept, and its basis is "published".
     """
     match = _ISO_OPENING.fullmatch(value.strip())
-    if match is None:
+    # "0001-01-01" is what a page's software writes where it knows no date.
+    if match is None or not EARLIEST_YEAR <= int(match[1][:4]) <= LATEST_YEAR:
         return None
     try:
         return When(value=match[1], time=match[2], basis="published")

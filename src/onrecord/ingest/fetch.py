@@ -6,6 +6,7 @@ import urllib.request
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPException
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from onrecord.errors import FetchFailed, TooLarge
 
@@ -34,6 +35,14 @@ class Page:
     charset: str | None
 
 
+def _ascii(url: str) -> str:
+    """The address as it goes over the wire: a name of letters beyond ASCII in Punycode, its path percent-encoded."""
+    parts = urlsplit(url)
+    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
+    path, query = (quote(part, safe="/%:=&?~#+!$,;'@()*[]") for part in (parts.path, parts.query))
+    return urlunsplit((parts.scheme, host, path, query, ""))
+
+
 def fetch(url: str) -> Page:
     """The page at an http or https address; redirects are followed, to http and https only.
 
@@ -42,7 +51,7 @@ def fetch(url: str) -> Page:
         TooLarge: the page has more than `MAX_PAGE_BYTES`.
     """
     try:
-        request = urllib.request.Request(url, headers=_HEADERS)  # noqa: S310 (the opener knows http and https only)
+        request = urllib.request.Request(_ascii(url), headers=_HEADERS)  # noqa: S310 (the opener knows http and https only)
         with _opener().open(request, timeout=TIMEOUT_SECONDS) as response:
             headers: Message = response.headers
             return Page(_body(response, url), headers.get_content_type(), headers.get_content_charset())

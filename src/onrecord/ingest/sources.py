@@ -1,10 +1,11 @@
 """Names to documents: files, folders, addresses and standard input, one story at a time."""
 
 import io
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -51,7 +52,7 @@ class _Failed:
 
 
 def read_documents(
-    names: Iterable[str],
+    names: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     options: ReadOptions = _DEFAULTS,
     on_failure: Callable[[Failure], None] | None = None,
@@ -63,7 +64,7 @@ def read_documents(
     are passed over. A JSON Lines file gives a document for each line.
 
     Args:
-        names: what to read, in this order.
+        names: what to read, in this order; or one name.
         options: what the inputs do not tell themselves.
         on_failure: called for each input that gives no document; the rest goes on.
         stdin: read for "-"; by default the process's standard input.
@@ -71,8 +72,8 @@ def read_documents(
     Raises:
         InputError: of the first input that fails, where `on_failure` is None.
     """
-    for name in names:
-        for outcome in _read(name, options, stdin):
+    for name in [names] if isinstance(names, str | os.PathLike) else names:
+        for outcome in _read(os.fspath(name), options, stdin):
             if isinstance(outcome, Document):
                 yield outcome
             elif on_failure is None:
@@ -112,7 +113,8 @@ def _read_address(url: str, options: ReadOptions) -> Iterator[Document | _Failed
     if page.content_type in ("text/html", "application/xhtml+xml") or begins_like_html(page.data):
         yield document_from_page(page.data, name=url, options=options, url=url, charset=page.charset)
     else:
-        yield from _read_stream(io.BytesIO(page.data), url, options)
+        known = options if options.url else replace(options, url=url)
+        yield from _read_stream(io.BytesIO(page.data), url, known)
 
 
 def _read_folder(folder: Path, options: ReadOptions) -> Iterator[Document | _Failed]:
@@ -146,7 +148,8 @@ def _stories_in(folder: Path) -> Iterator[Path | _Failed]:
             # A link to a folder may lead back to where it stands.
             if not entry.is_symlink():
                 yield from _stories_in(entry)
-        elif entry.suffix.lower() in _STORY_SUFFIXES or (not entry.suffix and _is_page(entry)):
+        # Opening a pipe or a device would wait for ever.
+        elif entry.is_file() and (entry.suffix.lower() in _STORY_SUFFIXES or (not entry.suffix and _is_page(entry))):
             yield entry
 
 
@@ -154,7 +157,7 @@ def _is_page(path: Path) -> bool:
     """Whether a file without a suffix is a page, as saved by a crawler; plain text needs its suffix in a folder."""
     try:
         with path.open("rb") as file:
-            return path.is_file() and begins_like_html(file.read(_SNIFFED_BYTES))
+            return begins_like_html(file.read(_SNIFFED_BYTES))
     except OSError:
         return False
 

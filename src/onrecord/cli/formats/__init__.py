@@ -6,7 +6,7 @@ from onrecord.record import Record
 
 
 class Writer(Protocol):
-    """Prints records one by one, each as soon as it is there."""
+    """Prints records one by one, as the annotator gives them: a group at a time."""
 
     def write(self, record: Record) -> None:
         """Print one record."""

@@ -20,6 +20,7 @@ STYLES = {"#": "dim", "who": "green", "cue": "yellow", "what": "cyan", "kind": "
 GAP = 2  # spaces between columns
 LINES_SHOWN = 3  # of a cell: a statement can be a page long, and the table is for finding it
 WHO_SHARE, CUE_SHARE = 0.28, 0.2  # of the width that is free; sources and cues are short, the content gets the rest
+LARGEST_CUE_SHARE = 0.25
 NARROWEST = 60  # columns; below that the words would stand one a line, so a line rather runs over
 CHARACTERS_PER_CELL = 4  # enough for letters with combining marks
 NO_WORDS = "–"
@@ -64,10 +65,10 @@ def _row(one: Numbered, line_starts: Sequence[int], names: dict[str, str]) -> tu
     line = bisect_right(line_starts, start)
     return (
         one.number,
-        "└ " * bool(one.depth) + who,
+        "  " * (one.depth - 1) + "└ " * bool(one.depth) + who,
         _words(statement.cue_spans),
         _words(statement.content_spans),
-        "relay" if statement.role == "relay" else statement.quotation,
+        f"{statement.quotation}, relay" if statement.role == "relay" else statement.quotation,
         f"{line}:{start - line_starts[line - 1] + 1}",
         f"{statement.confidence:.2f}",
     )
@@ -106,7 +107,9 @@ def _column_widths(rows: Sequence[tuple[str, ...]], width: int) -> list[int]:
     who, cue, what = (COLUMNS.index(name) for name in ("who", "cue", "what"))
     free = width - GAP * (len(COLUMNS) - 1) - sum(needed) + needed[who] + needed[cue] + needed[what]
     needed[who] = min(needed[who], int(free * WHO_SHARE))
-    needed[cue] = min(needed[cue], int(free * CUE_SHARE))
+    # No word of a cue is broken, as far as there is room for that.
+    longest = max((cell_len(word) for row in rows for word in row[cue].split()), default=0)
+    needed[cue] = min(needed[cue], max(int(free * CUE_SHARE), min(longest, int(free * LARGEST_CUE_SHARE))))
     needed[what] = free - needed[who] - needed[cue]
     return needed
 
