@@ -3,7 +3,7 @@
 import pytest
 
 from onrecord.annotate.attribution import Attribution
-from onrecord.annotate.nesting import inner_paragraphs, is_relay
+from onrecord.annotate.nesting import inner_paragraphs, is_relay, is_worth_keeping
 from onrecord.annotate.quotation import find_quoted
 
 
@@ -124,3 +124,15 @@ def attribution(text: str, source: str, cue: str, content: str) -> Attribution:
 )
 def test_relay(text: str, outer: tuple[str, str, str], inner: tuple[str, str, str], *, expected: bool) -> None:
     assert is_relay(text, attribution(text, *outer), attribution(text, *inner)) is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "confidence", "expected"),
+    [
+        pytest.param(((0, 3),), 0.9, True, id="named and sure"),
+        pytest.param((), 0.9, False, id="nobody is named"),
+        pytest.param(((0, 3),), 0.4, False, id="unsure"),
+    ],
+)
+def test_inner_attribution_is_kept(source: tuple[tuple[int, int], ...], confidence: float, *, expected: bool) -> None:
+    assert is_worth_keeping(Attribution(source, ((4, 8),), ((9, 12),), confidence, "by hand")) is expected

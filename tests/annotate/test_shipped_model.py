@@ -234,3 +234,11 @@ def test_offsets_hold_in_any_english_text(text: str) -> None:
     record = read_text(whole)
     assert record.document.text == whole
     assert all(span.agrees_with(whole) for statement in record.statements for span in statement.spans())
+
+
+def test_headline_takes_nothing_from_the_paragraph_below() -> None:
+    record = read_text("Mayor says no\n\nThe mayor of the town said that she would not go.\n")
+    said = [
+        (s.source_spans[0].text, s.content_spans[0].text) for s in record.statements if s.cue_spans[0].text == "said"
+    ]
+    assert said == [("The mayor of the town", "that she would not go")]

@@ -32,3 +32,9 @@ def test_stretches_are_cut(
 ) -> None:
     monkeypatch.setattr(stretches, "STRETCH_CHARACTERS", 20)
     assert [[text[a:b] for a, b in stretch] for stretch in cut_stretches(text, paragraphs)] == expected
+
+
+def test_headline_is_a_stretch_of_its_own() -> None:
+    text = "Ada goes\nAda left.\nBo ate."
+    cut = cut_stretches(text, [(0, 8), (9, 18), (19, 26)], alone={(0, 8)})
+    assert [[text[a:b] for a, b in stretch] for stretch in cut] == [["Ada goes"], ["Ada left.", "Bo ate."]]
