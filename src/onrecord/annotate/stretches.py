@@ -1,4 +1,4 @@
-"""Stretches: a document of any length as parts that are read one by one, so that memory does not grow with it."""
+"""Stretches: a document of any length as parts read one by one, so that only its record grows with it."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
