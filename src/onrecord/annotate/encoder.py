@@ -28,6 +28,8 @@ Floats = npt.NDArray[np.float32]
 WEIGHTS: Final = Path(__file__).parent.parent / "weights"
 FILES: Final = ("model.onnx", "tokenizer.json", "model.json")
 CLS, SEP = 101, 102  # of the base encoder's vocabulary
+OUTPUTS: Final = ("tags", "keys", "queries")
+NAMING_OUTPUTS: Final = ("mention_tags", "name_keys", "pronoun_queries")  # the same three for the branch for names
 NO_ROLE, SOURCE_OF, CONTENT_OF = range(3)
 DISTANCE_BUCKETS: Final = 33  # 16 before the cue, one within it, 16 behind it
 
@@ -58,6 +60,25 @@ def distance_buckets(length: int, first: npt.NDArray[np.int64], last: npt.NDArra
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """What the network's branch for names says of the pieces of one stretch.
+
+    Attributes:
+        tags: float32 [pieces, mention tags], log probabilities, as `Encoded.tags`.
+        keys: float32 [window pieces, width] a window, what a piece answers with as part of a name.
+        queries: float32 [window pieces, width + 1] a window, what a piece asks with as a pronoun; the score of a name
+            is the mean of its pieces' key · query and a bias for the distance, and the last column the score of
+            having no antecedent in the window.
+        distance: float32 [buckets], that bias, by where the name begins as seen from the pronoun.
+    """
+
+    tags: Floats
+    keys: tuple[Floats, ...]
+    queries: tuple[Floats, ...]
+    distance: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Encoded:
     """What the network says of the pieces of one stretch.
 
@@ -68,6 +89,7 @@ class Encoded:
             of (0, score of being its source, score of being its content), where a score is key · query and a bias
             for the distance.
         distance: float32 [buckets, 2], that bias.
+        naming: what the branch for names says, if it was asked for.
     """
 
     tags: Floats
@@ -75,6 +97,7 @@ class Encoded:
     keys: tuple[Floats, ...]
     queries: tuple[Floats, ...]
     distance: Floats
+    naming: Naming | None = None
 
     def towards(self, cue: tuple[int, int]) -> tuple[int, Floats]:
         """The scores of pieces towards a cue, in the window in which the cue is most central.
@@ -86,13 +109,17 @@ class Encoded:
             The window's first piece, and float32 [window pieces, 2]: the scores of being the cue's source and its
             content, against 0 for being neither.
         """
-        index = max(range(len(self.windows)), key=lambda i: self._margin(i, cue))
+        index = self.window_of(cue)
         start, end = self.windows[index]
         first, last = max(cue[0], start) - start, min(cue[1], end) - start
         query = self.queries[index][first:last].mean(axis=0)
         scores = np.einsum("lra,ra->lr", self.keys[index], query)
         buckets = distance_buckets(end - start, np.array([first]), np.array([last]))
         return start, scores + self.distance[buckets[0]]
+
+    def window_of(self, span: tuple[int, int]) -> int:
+        """The index of the window in which a range of pieces stands most central."""
+        return max(range(len(self.windows)), key=lambda i: self._margin(i, span))
 
     def _margin(self, index: int, cue: tuple[int, int]) -> int:
         start, end = self.windows[index]
@@ -138,6 +165,7 @@ class Encoder:
             )
             self.settings: dict[str, Any] = json.loads((self.folder / "model.json").read_text(encoding="utf-8"))
             self._distance = np.array(self.settings["distance"], dtype=np.float32)
+            self._name_distance = np.array(self.settings.get("naming", {}).get("distance", ()), dtype=np.float32)
             self.model = Model(name=self.settings["name"], version=self.settings["version"])
             self.tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
             self.tokenizer.no_padding()
@@ -149,38 +177,60 @@ class Encoder:
 
         self._pool = ThreadPoolExecutor(threads or _cores(), thread_name_prefix="encoder")
 
-    def encode(self, stretches: Sequence[Pieces]) -> list[Encoded]:
-        """The network's scores for each stretch, in order."""
+    def encode(self, stretches: Sequence[Pieces], *, naming: bool = False) -> list[Encoded]:
+        """The network's scores for each stretch, in order.
+
+        Args:
+            stretches: what to read.
+            naming: whether the branch for names is run too; it takes about a third of the trunk's time.
+        """
         plans = [plan_windows(len(stretch)) for stretch in stretches]
-        jobs = [(stretch, window) for stretch, plan in zip(stretches, plans, strict=True) for window in plan]
+        wanted = OUTPUTS + NAMING_OUTPUTS if naming else OUTPUTS
+        jobs = [(stretch, window, wanted) for stretch, plan in zip(stretches, plans, strict=True) for window in plan]
         outputs = self._pool.map(lambda job: self._run(*job), jobs)
-        return [self._merged(len(stretch), plan, outputs) for stretch, plan in zip(stretches, plans, strict=True)]
+        return [
+            self._merged(len(stretch), plan, outputs, naming=naming)
+            for stretch, plan in zip(stretches, plans, strict=True)
+        ]
 
     def _merged(
-        self, count: int, plan: list[tuple[int, int]], outputs: Iterator[tuple[Floats, Floats, Floats]]
+        self, count: int, plan: list[tuple[int, int]], outputs: Iterator[list[Floats]], *, naming: bool
     ) -> Encoded:
         """One stretch from what came of its windows, which are taken from `outputs`."""
-        tags = np.zeros((count, len(self.settings["tags"])), dtype=np.float32)
-        sides = []
-        for (start, _), (first, last) in zip(plan, owned_ranges(plan), strict=True):
-            scores, keys, queries = next(outputs)
-            tags[first:last] = scores[first - start : last - start]
-            sides.append((keys, queries))
+        windows = [next(outputs) for _ in plan]
         return Encoded(
-            tags,
+            _joined(count, plan, [window[0] for window in windows]),
             tuple(plan),
-            keys=tuple(keys for keys, _ in sides),
-            queries=tuple(queries for _, queries in sides),
+            keys=tuple(window[1] for window in windows),
+            queries=tuple(window[2] for window in windows),
             distance=self._distance,
+            naming=Naming(
+                _joined(count, plan, [window[3] for window in windows]),
+                keys=tuple(window[4] for window in windows),
+                queries=tuple(window[5] for window in windows),
+                distance=self._name_distance,
+            )
+            if naming and windows
+            else None,
         )
 
-    def _run(self, pieces: Pieces, window: tuple[int, int]) -> tuple[Floats, Floats, Floats]:
-        """Tag log probabilities, keys and queries of a window, float32 [pieces, …], special tokens cut."""
+    def _run(self, pieces: Pieces, window: tuple[int, int], wanted: tuple[str, ...]) -> list[Floats]:
+        """The wanted outputs for a window, float32 [pieces, …], special tokens cut and tag scores normalised."""
         start, end = window
         ids = np.empty((1, end - start + 2), dtype=np.int64)
         features = np.zeros((1, end - start + 2, len(FEATURE_SIZES)), dtype=np.int64)
         ids[0, 0], ids[0, -1] = CLS, SEP
         ids[0, 1:-1] = pieces.ids[start:end]
         features[0, 1:-1] = pieces.features[start:end]
-        scores, keys, queries = (side[0, 1:-1] for side in self._session.run(None, {"ids": ids, "features": features}))
-        return scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True), keys, queries
+        found = [side[0, 1:-1] for side in self._session.run(wanted, {"ids": ids, "features": features})]
+        for place in range(0, len(found), len(OUTPUTS)):
+            found[place] = found[place] - np.logaddexp.reduce(found[place], axis=-1, keepdims=True)
+        return found
+
+
+def _joined(count: int, plan: list[tuple[int, int]], scores: Sequence[Floats]) -> Floats:
+    """float32 [count, …]: of the scores of each window those of the pieces that it owns."""
+    joined = np.zeros((count, scores[0].shape[-1] if scores else 0), dtype=np.float32)
+    for (start, _), (first, last), window in zip(plan, owned_ranges(plan), scores, strict=True):
+        joined[first:last] = window[first - start : last - start]
+    return joined
