@@ -25,7 +25,16 @@ The Gull Press reported Quill said the hull leaks.
 """
 
 
-def record_of(text: str, *rows: dict[str, object], title: str | None = None, outlet: str | None = None) -> Record:
+ADA = Entity(id="e1", type="named_person", name="Ada Quill")
+
+
+def record_of(
+    text: str,
+    *rows: dict[str, object],
+    title: str | None = None,
+    outlet: str | None = None,
+    entities: tuple[Entity, ...] = (ADA,),
+) -> Record:
     """A record of the text; a row gives the words of source, cue and content, and any field of a statement."""
 
     def spans(words: Any) -> tuple[Span, ...]:  # noqa: ANN401 - a string, a list of them, or nothing
@@ -57,7 +66,7 @@ def record_of(text: str, *rows: dict[str, object], title: str | None = None, out
                 read_at=datetime.datetime(2024, 5, 3, tzinfo=datetime.UTC),
             ),
         ),
-        entities=(Entity(id="e1", type="named_person", name="Ada Quill"),),
+        entities=entities,
         statements=tuple(statements),
         model=Model(name="by hand", version="1"),
     )

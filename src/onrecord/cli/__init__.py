@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli import eval as eval_module
+from onrecord.cli import explain as explain_module
 from onrecord.cli import read as read_module
 from onrecord.cli import schema as schema_module
 from onrecord.cli.outcome import FAILED
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 app.command("read", help=read_module.HELP)(read_module.read)
 app.command("eval", help=eval_module.HELP)(eval_module.evaluate)
+app.command("explain", help=explain_module.HELP)(explain_module.explain)
 app.command("schema", help=schema_module.HELP)(schema_module.schema)
 
 

@@ -1,8 +1,6 @@
 """Records as tables for people: one table a story, laid out for the width of the terminal."""
 
-import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from rich.box import SIMPLE_HEAD
@@ -13,18 +11,20 @@ from rich.text import Text
 
 from onrecord.cli.formats.numbering import Numbered, PoliteConsole, numbered, story_header
 from onrecord.cli.terminal import visible_line
-from onrecord.record import Record, Span
+from onrecord.record import Entity, Record, Span, Statement, When
 
-COLUMNS = ("#", "who", "cue", "what", "kind", "place", "conf")
-STYLES = {"#": "dim", "who": "green", "cue": "yellow", "what": "cyan", "kind": "", "place": "", "conf": ""}
+COLUMNS = ("#", "when", "who", "act", "against / for", "what", "to whom", "on whose word", "conf")
+STYLES = {"when": "magenta", "who": "green", "act": "yellow", "what": "cyan", "#": "dim"}
+# Columns of words share the width that the others leave, by these weights. One that is empty for all is left out, but
+# for the two that make a statement.
+WEIGHTS = {"who": 26, "against / for": 12, "what": 42, "to whom": 10, "on whose word": 12}
+KEPT = frozenset({"#", "who", "what"})
 GAP = 2  # spaces between columns
 LINES_SHOWN = 3  # of a cell: a statement can be a page long, and the table is for finding it
-WHO_SHARE, CUE_SHARE = 0.28, 0.2  # of the width that is free; sources and cues are short, the content gets the rest
-LARGEST_CUE_SHARE = 0.25
 NARROWEST = 60  # columns; below that the words would stand one a line, so a line rather runs over
+NARROWEST_WORDS = 8  # cells of a column of words
 CHARACTERS_PER_CELL = 4  # enough for letters with combining marks
-NO_WORDS = "–"
-LINE_END = re.compile(r"\r\n?|\n")
+NOTHING = "–"
 
 
 class TableWriter:
@@ -51,66 +51,90 @@ class TableWriter:
 
 def rows_of(record: Record) -> list[tuple[str, ...]]:
     """The cells of each statement, in the order of COLUMNS."""
-    line_starts = _line_starts(record.document.text)
-    names = {entity.id: entity.name for entity in record.entities}
-    return [_row(one, line_starts, names) for one in numbered(record)]
+    entities = {entity.id: entity for entity in record.entities}
+    return [_row(one, entities) for one in numbered(record)]
 
 
-def _row(one: Numbered, line_starts: Sequence[int], names: dict[str, str]) -> tuple[str, ...]:
+def _row(one: Numbered, entities: Mapping[str, Entity]) -> tuple[str, ...]:
     statement = one.statement
-    who = _words(statement.source_spans)
-    if who == NO_WORDS and statement.speaker in names:
-        who = f"({visible_line(names[statement.speaker])})"
-    start = statement.content_spans[0].start
-    line = bisect_right(line_starts, start)
     return (
         one.number,
-        "  " * (one.depth - 1) + "└ " * bool(one.depth) + who,
-        _words(statement.cue_spans),
+        _when(statement.said),
+        "  " * (one.depth - 1) + "└ " * bool(one.depth) + _who(statement, entities),
+        _act(statement),
+        _name(statement.target, entities),
         _words(statement.content_spans),
-        f"{statement.quotation}, relay" if statement.role == "relay" else statement.quotation,
-        f"{line}:{start - line_starts[line - 1] + 1}",
+        _name(statement.addressee, entities),
+        " ← ".join(_name(relay.source, entities) for relay in statement.relays) or NOTHING,
         f"{statement.confidence:.2f}",
     )
 
 
+def _when(said: When | None) -> str:
+    """The day; in parentheses where it is carried over from a neighbouring statement or a caption."""
+    if said is None:
+        return NOTHING
+    return said.value if said.basis == "stated" else f"({said.value})"
+
+
+def _who(statement: Statement, entities: Mapping[str, Entity]) -> str:
+    """Name and title; the story's own words with a question mark where it is not known whom they name."""
+    speaker = entities.get(statement.speaker or "")
+    if speaker is None:
+        words = _words(statement.source_spans)
+        return words if words == NOTHING else f"{words} ?"
+    return visible_line(f"{speaker.name} ({speaker.title})" if speaker.title else speaker.name)
+
+
+def _act(statement: Statement) -> str:
+    """The act; the mode where nothing need have been uttered; and whether it is negated or doubted."""
+    act = (statement.act or NOTHING).replace("_", " ")
+    mode = statement.mode if statement.mode not in {None, "speech"} else None
+    words = [f"{act} ({mode})" if mode else act]
+    if statement.negated:
+        words.insert(0, "not:")
+    if statement.hedges:
+        words.append("?")
+    return " ".join(words)
+
+
+def _name(identifier: str | None, entities: Mapping[str, Entity]) -> str:
+    entity = entities.get(identifier or "")
+    return visible_line(entity.name) if entity else NOTHING
+
+
 def _words(spans: Sequence[Span]) -> str:
-    return " … ".join(visible_line(span.text) for span in spans) or NO_WORDS
-
-
-def _line_starts(text: str) -> list[int]:
-    """The offset at which each line begins, as an editor counts lines."""
-    return [0, *(match.end() for match in LINE_END.finditer(text))]
+    return " … ".join(visible_line(span.text) for span in spans) or NOTHING
 
 
 def _layout(rows: Sequence[tuple[str, ...]], console: Console) -> Table:
-    """The rows as a table that fits the console, long cells cut."""
+    """The rows as a table that fits the console, long cells cut and empty columns left out."""
     width = max(console.width, NARROWEST)
-    widths = _column_widths(rows, width)
+    kept = [place for place, name in enumerate(COLUMNS) if name in KEPT or any(row[place] != NOTHING for row in rows)]
+    names = [COLUMNS[place] for place in kept]
+    cells = [tuple(row[place] for place in kept) for row in rows]
+    widths = _column_widths(names, cells, width)
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0), width=width)
-    for name, cells_wide in zip(COLUMNS, widths, strict=True):
-        table.add_column(
-            name,
-            width=cells_wide,
-            style=STYLES[name],
-            header_style="bold",
-            justify="right" if name in {"place", "conf"} else "left",
-        )
-    for row in rows:
-        table.add_row(*(_fit(cell, cells_wide, console) for cell, cells_wide in zip(row, widths, strict=True)))
+    for name, wide in zip(names, widths, strict=True):
+        justify = "right" if name == "conf" else "left"
+        table.add_column(name, width=wide, style=STYLES.get(name, ""), header_style="bold", justify=justify)
+    for row in cells:
+        table.add_row(*(_fit(cell, wide, console) for cell, wide in zip(row, widths, strict=True)))
     return table
 
 
-def _column_widths(rows: Sequence[tuple[str, ...]], width: int) -> list[int]:
-    """Columns of numbers as wide as they need; who, cue and what share the rest."""
-    needed = [max(cell_len(cell) for cell in column) for column in zip(COLUMNS, *rows, strict=True)]
-    who, cue, what = (COLUMNS.index(name) for name in ("who", "cue", "what"))
-    free = width - GAP * (len(COLUMNS) - 1) - sum(needed) + needed[who] + needed[cue] + needed[what]
-    needed[who] = min(needed[who], int(free * WHO_SHARE))
-    # No word of a cue is broken, as far as there is room for that.
-    longest = max((cell_len(word) for row in rows for word in row[cue].split()), default=0)
-    needed[cue] = min(needed[cue], max(int(free * CUE_SHARE), min(longest, int(free * LARGEST_CUE_SHARE))))
-    needed[what] = free - needed[who] - needed[cue]
+def _column_widths(names: Sequence[str], rows: Sequence[tuple[str, ...]], width: int) -> list[int]:
+    """Numbers, days and acts as wide as they need; columns of words share the rest by their weights."""
+    needed = [max(cell_len(cell) for cell in column) for column in zip(names, *rows, strict=True)]
+    shared = [place for place, name in enumerate(names) if name in WEIGHTS]
+    free = width - GAP * (len(names) - 1) - sum(needed) + sum(needed[place] for place in shared)
+    # Those that need less than their share leave the rest to the others.
+    waiting = sorted(shared, key=lambda place: needed[place] / WEIGHTS[names[place]])
+    for number, place in enumerate(waiting):
+        weight = sum(WEIGHTS[names[other]] for other in waiting[number:])
+        share = max(free * WEIGHTS[names[place]] // weight, NARROWEST_WORDS)
+        needed[place] = min(needed[place], share)
+        free -= needed[place]
     return needed
 
 

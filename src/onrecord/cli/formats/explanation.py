@@ -1,0 +1,133 @@
+"""One statement, explained to people and to programs."""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from rich.text import Text
+
+from onrecord.cli.formats.numbering import Numbered, PoliteConsole, story_header
+from onrecord.cli.terminal import visible_line
+from onrecord.record import Reason, Record, Span, Statement
+
+LONGEST_QUOTED = 160  # characters of a span that are shown
+INDENT = "              "
+_LINE_END = re.compile(r"\r\n?|\n")
+
+# In the order in which a reader asks; what a statement is made of stands above it.
+FIELDS = (
+    "speaker",
+    "speaks_for",
+    "act",
+    "mode",
+    "negated",
+    "hedges",
+    "target",
+    "addressee",
+    "said",
+    "setting",
+    "relays",
+    "parent",
+    "role",
+    "confidence",
+)
+
+
+def print_text(record: Record, one: Numbered, stream: TextIO) -> None:
+    """Print the statement with every field, its reasons and the text behind them."""
+    console = PoliteConsole(file=stream, highlight=False, markup=False, soft_wrap=True)
+    console.print(story_header(record))
+    console.print()
+    starts = _line_starts(record.document.text)
+    statement = one.statement
+    console.print(Text.assemble((f"{one.number}  ", "bold"), (f"{statement.id}", "dim")))
+    for name, spans in (
+        ("source", statement.source_spans),
+        ("cue", statement.cue_spans),
+        ("content", statement.content_spans),
+    ):
+        for span in spans:
+            console.print(_line(name, f"{_quoted(span)} {_place(span, starts)}"))
+        if not spans:
+            console.print(_line(name, "–"))
+    console.print(_line("quotation", statement.quotation))
+    for reason in _reasons(statement, "content_spans", "source_spans"):
+        console.print(_because(reason, starts))
+    for name in FIELDS:
+        value = value_of(record, statement, name)
+        reasons = list(_reasons(statement, name))
+        if value == "–" and not reasons:
+            continue
+        console.print(_line(name.replace("_", " "), value))
+        for reason in reasons:
+            console.print(_because(reason, starts))
+    stream.flush()
+
+
+def print_json(record: Record, one: Numbered, stream: TextIO) -> None:
+    """Print the statement and the entities that have a role in it, as the record holds them."""
+    statement = one.statement
+    roles = [statement.speaker, statement.speaks_for, statement.addressee, statement.target]
+    used = {*roles, *(relay.source for relay in statement.relays)}
+    found = {
+        "number": one.number,
+        "statement": statement.model_dump(mode="json"),
+        "entities": [entity.model_dump(mode="json") for entity in record.entities if entity.id in used],
+        "model": record.model.model_dump(mode="json"),
+    }
+    stream.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    stream.flush()
+
+
+def value_of(record: Record, statement: Statement, name: str) -> str:
+    """A field of a statement in words; "–" where it is not known or does not apply."""
+    names = {entity.id: entity.name for entity in record.entities}
+    titles = {entity.id: entity for entity in record.entities}
+    if name in {"speaker", "speaks_for", "addressee", "target"}:
+        identifier = getattr(statement, name)
+        if identifier is None:
+            return "–"
+        entity = titles[identifier]
+        details = [entity.type.replace("_", " "), entity.title, entity.organization]
+        return f"{entity.name} ({', '.join(detail for detail in details if detail)})"
+    if name == "relays":
+        return " ← ".join(names[relay.source] for relay in statement.relays) or "–"
+    if name == "said":
+        said = statement.said
+        return "–" if said is None else " ".join(filter(None, [said.value, said.time, f"({said.basis})"]))
+    if name == "hedges":
+        return ", ".join(_quoted(span) for span in statement.hedges) or "–"
+    if name == "confidence":
+        return f"{statement.confidence:.2f}"
+    value = getattr(statement, name)
+    return "–" if value is None or value is False else "yes" if value is True else str(value).replace("_", " ")
+
+
+def _reasons(statement: Statement, *names: str) -> Iterator[Reason]:
+    return (reason for reason in statement.reasons if reason.field in names and reason.why)
+
+
+def _line(name: str, value: str) -> Text:
+    return Text.assemble((f"{name:<{len(INDENT)}}", "bold"), visible_line(value))
+
+
+def _because(reason: Reason, starts: Sequence[int]) -> Text:
+    behind = f" {_quoted(reason.span)} {_place(reason.span, starts)}" if reason.span else ""
+    return Text.assemble(INDENT, (f"because {visible_line(reason.why)}", "cyan"), (behind, "dim"))
+
+
+def _quoted(span: Span) -> str:
+    words = visible_line(span.text)
+    return f"[{words}]" if len(words) <= LONGEST_QUOTED else f"[{words[:LONGEST_QUOTED].rstrip()} …]"
+
+
+def _place(span: Span, starts: Sequence[int]) -> str:
+    line = bisect_right(starts, span.start)
+    return f"{line}:{span.start - starts[line - 1] + 1}"
+
+
+def _line_starts(text: str) -> list[int]:
+    """The offset at which each line begins, as an editor counts lines."""
+    return [0, *(match.end() for match in _LINE_END.finditer(text))]

@@ -1,0 +1,101 @@
+"""What `onrecord explain` shows of one statement."""
+
+import io
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from onrecord.cli.formats.explanation import print_json, print_text
+from onrecord.cli.formats.numbering import numbered
+from onrecord.record import Entity, Record
+
+MakeRecord = Callable[..., Record]
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+TEXT = "Ada Quill was in port.\nShe reportedly told the Gull Press on Tuesday that the hull leaks."
+
+
+@pytest.fixture
+def told(make_record: MakeRecord) -> Record:
+    span = {"start": TEXT.index("She"), "end": TEXT.index("She") + 3, "text": "She"}
+    tuesday = {"start": TEXT.index("on Tuesday"), "end": TEXT.index("on Tuesday") + 10, "text": "on Tuesday"}
+    return make_record(
+        TEXT,
+        {
+            "source": "She",
+            "cue": "told",
+            "content": "the hull leaks",
+            "speaker": "e1",
+            "act": "say",
+            "mode": "speech",
+            "addressee": "e2",
+            "said": {"value": "2024-04-30", "basis": "stated", "span": tuesday},
+            "reasons": [
+                {"field": "content_spans", "why": "the model read this cue with this content"},
+                {"field": "speaker", "why": "pronoun 'she' → Ada Quill, only woman named", "span": span},
+                {"field": "speaker", "why": "considered, the best first: Ada Quill, Bo Tarn"},
+                {"field": "target", "why": "nobody is named as one"},
+            ],
+        },
+        entities=(
+            Entity(id="e1", type="named_person", name="Ada Quill", title="Harbour master"),
+            Entity(id="e2", type="named_organization", name="Gull Press"),
+        ),
+    )
+
+
+def explained(record: Record) -> list[str]:
+    stream = io.StringIO()
+    print_text(record, next(numbered(record)), stream)
+    return [line.rstrip() for line in stream.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("source        [She] 2:1", id="words and their place"),
+        pytest.param("speaker       Ada Quill (named person, Harbour master)", id="who, of what type, with what title"),
+        pytest.param("              because pronoun 'she' → Ada Quill, only woman named [She] 2:1", id="why"),
+        pytest.param("              because considered, the best first: Ada Quill, Bo Tarn", id="candidates"),
+        pytest.param("said          2024-04-30 (stated)", id="when, and on what ground"),
+        pytest.param("target        –", id="what is not known, where there is a reason"),
+        pytest.param("confidence    0.87", id="confidence"),
+    ],
+)
+def test_explanation_says(told: Record, line: str) -> None:
+    assert line in explained(told)
+
+
+def test_explanation_leaves_out_fields_that_say_nothing(told: Record) -> None:
+    assert not any(line.startswith(("setting", "negated", "relays")) for line in explained(told))
+
+
+def test_explanation_as_json_holds_the_statement_and_its_entities(told: Record) -> None:
+    stream = io.StringIO()
+    print_json(told, next(numbered(told)), stream)
+    found = json.loads(stream.getvalue())
+    assert found["statement"]["id"] == "s0"
+    assert [entity["name"] for entity in found["entities"]] == ["Ada Quill", "Gull Press"]
+
+
+def test_explains_the_statement_of_the_number_in_the_table(run: Run, story: Path) -> None:
+    done = run("explain", str(story), "2.1")
+    assert done.returncode == 0
+    assert "content       [the hull leaks]" in done.stdout.decode()
+
+
+def test_number_that_is_not_there_is_a_mistake_of_usage(run: Run, story: Path) -> None:
+    done = run("explain", str(story), "9")
+    assert done.returncode == 2
+    assert "no statement '9'" in done.stderr.decode()
+    assert "They are 1 to" in done.stderr.decode()
+
+
+def test_story_without_statements_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "rain.txt").write_text("It rained all day in the harbour and nobody went out to sea again.\n")
+    done = run("explain", "rain.txt", "1")
+    assert done.returncode == 2
+    assert "It has no statements." in done.stderr.decode()
