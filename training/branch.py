@@ -44,7 +44,9 @@ class Trunk:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = threads
-        self._session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(
+            model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+        )
 
     def hidden(self, ids: npt.NDArray[np.int64], features: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """float32 [length, width] of one window: int64 ids [length] and features [length, 3], special tokens included."""

@@ -24,7 +24,7 @@ _WORLDWIDE = {
 }
 _UNIVERSAL = {"PER": "person", "ORG": "organization", "LOC": "place"}
 _GUM = {"person": "person", "organization": "organization", "place": "place"}
-_THIRD_PERSON = frozenset("he him his she her hers".split())
+_THIRD_PERSON = frozenset(["he", "him", "his", "she", "her", "hers"])
 _NO_SPACE_BEFORE = re.compile(r"[.,;:!?%)\]’”…]+|n['’]t|['’](?:s|re|ve|ll|d|m)", re.IGNORECASE)
 _NO_SPACE_BEHIND = frozenset("([$£€“‘#")
 
@@ -209,7 +209,9 @@ def _gum_text(
         names_another = end < last and tokens[end][2] in {"NOUN", "ADJ", "PART"}  # "wikiHow founder", "Lee's car"
         if not names_another and not any(start < place[1] and place[0] < stop for start, stop in names):
             names[place] = Name(*place, _GUM[kind], entity)
-    return NamedText(identifier, text, tuple(sorted(names.values(), key=lambda n: n.start)), tuple(pronouns), knows_people=False)
+    return NamedText(
+        identifier, text, tuple(sorted(names.values(), key=lambda n: n.start)), tuple(pronouns), knows_people=False
+    )
 
 
 def read_found(path: Path) -> Iterator[NamedText]:

@@ -82,7 +82,9 @@ def replace_names(text: NamedText, rng: random.Random) -> NamedText:
         if not any(one.start <= name.start < one.end for one in chosen if abs(one.start - name.start) < 200):
             moved.append(replace(name, start=_shifted(name.start, shifts), end=_shifted(name.end, shifts)))
     kept = tuple(
-        replace(p, start=_shifted(p.start, shifts), end=_shifted(p.end, shifts)) for p in text.pronouns if p.start not in gone
+        replace(p, start=_shifted(p.start, shifts), end=_shifted(p.end, shifts))
+        for p in text.pronouns
+        if p.start not in gone
     )
     return replace(text, text="".join(parts), names=tuple(moved), pronouns=(*pronouns, *kept))
 

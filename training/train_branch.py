@@ -25,7 +25,7 @@ from datasets import paragraphs_of
 from model import CLS, SEP
 from name_corpora import KINDS, NamedText, read_found, read_gum, read_universal, read_worldwide
 from onrecord.annotate.encoder import distance_buckets
-from onrecord.annotate.pieces import FEATURE_SIZES, Pieces, find_pieces
+from onrecord.annotate.pieces import Pieces, find_pieces
 from replaced_names import replace_names, with_entities
 from train import Average, schedule
 
@@ -118,9 +118,11 @@ def mention_loss(scores: Tensor, windows: list[Window]) -> Tensor:
             own = torch.cat([outside, own[:, 1:]], dim=-1)
         kept.append(own)
         gold.append(torch.from_numpy(window.tags))
-    return functional.nll_loss(torch.cat(kept), torch.cat(gold), ignore_index=UNKNOWN) if any(
-        (window.tags != UNKNOWN).any() for window in windows
-    ) else scores.sum() * 0
+    return (
+        functional.nll_loss(torch.cat(kept), torch.cat(gold), ignore_index=UNKNOWN)
+        if any((window.tags != UNKNOWN).any() for window in windows)
+        else scores.sum() * 0
+    )
 
 
 def pronoun_loss(network: Branch, keys: Tensor, queries: Tensor, windows: list[Window]) -> tuple[Tensor, float]:
@@ -139,7 +141,7 @@ def pronoun_loss(network: Branch, keys: Tensor, queries: Tensor, windows: list[W
 
 
 def name_scores(network: Branch, keys: Tensor, queries: Tensor, question: Question) -> Tensor:
-    """float [1 + names]: the score of having no antecedent, and of each name."""
+    """Float [1 + names]: the score of having no antecedent, and of each name."""
     query = queries[question.piece]
     means = torch.stack([keys[a:b].mean(dim=0) for a, b in question.names])
     bounds = np.array(question.names)
@@ -197,7 +199,7 @@ class Reader:
         self._trunk = trunk
 
     def hidden(self, windows: list[Window]) -> tuple[Tensor, Tensor]:
-        """float [batch, length, width] and the mask, bool [batch, 1, 1, length]."""
+        """Float [batch, length, width] and the mask, bool [batch, 1, 1, length]."""
         length = max(len(w.ids) for w in windows)
         hidden = np.zeros((len(windows), length, 384), dtype=np.float32)
         mask = np.zeros((len(windows), 1, 1, length), dtype=bool)
@@ -250,7 +252,12 @@ def train(args: argparse.Namespace) -> None:
     network = Branch(layers=args.layers)
     network.start_from(args.trunk / "model.onnx", args.trunk_layers)
     groups = [
-        {"params": [p], "peak": args.rate if name.startswith("layers") else args.head_rate, "lr": 0.0, "weight_decay": 0.01 if p.ndim > 1 else 0.0}
+        {
+            "params": [p],
+            "peak": args.rate if name.startswith("layers") else args.head_rate,
+            "lr": 0.0,
+            "weight_decay": 0.01 if p.ndim > 1 else 0.0,
+        }
         for name, p in network.named_parameters()
     ]
     optimizer = torch.optim.AdamW(groups, fused=True)
@@ -285,13 +292,28 @@ def train(args: argparse.Namespace) -> None:
             means.append((names.item(), pronouns.item(), share))
             if step % 200 == 0:
                 n, p, h = np.nanmean(means[-200:], axis=0)
-                print(f"step {step}/{steps}: names {n:.4f} pronouns {p:.4f} right {h:.3f} {time.monotonic() - began:.0f} s", flush=True)
+                print(
+                    f"step {step}/{steps}: names {n:.4f} pronouns {p:.4f} right {h:.3f} {time.monotonic() - began:.0f} s",
+                    flush=True,
+                )
         epoch += 1
-        torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "average": average.weights, "step": step, "epoch": epoch}, checkpoint)
+        torch.save(
+            {
+                "network": network.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "average": average.weights,
+                "step": step,
+                "epoch": epoch,
+            },
+            checkpoint,
+        )
         _save(args, network, average)
         averaged = Branch(layers=args.layers)
         averaged.load_state_dict(torch.load(args.out / "branch.pt", weights_only=True)["network"])
-        print(f"epoch {epoch}: held out: {evaluate(averaged, reader, held[0])}; GUM: {evaluate(averaged, reader, held[1])}; {time.monotonic() - began:.0f} s", flush=True)
+        print(
+            f"epoch {epoch}: held out: {evaluate(averaged, reader, held[0])}; GUM: {evaluate(averaged, reader, held[1])}; {time.monotonic() - began:.0f} s",
+            flush=True,
+        )
 
 
 def _save(args: argparse.Namespace, network: Branch, average: Average) -> None:

@@ -15,6 +15,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 import onrecord
 from onrecord.annotate import pipeline
 from onrecord.annotate.attribution import EVIDENCE
+from onrecord.annotate.confidence import EVIDENCE as STATEMENT_EVIDENCE
 from onrecord.annotate.encoder import DISTANCE_BUCKETS, Encoded
 from onrecord.annotate.pieces import Pieces
 from onrecord.annotate.pipeline import Annotator, annotate
@@ -35,7 +36,9 @@ class StandIn:
         "calibration": {
             "weights": [float(name == "content: log of its length in pieces") for name in EVIDENCE],
             "bias": 0.0,
-        }
+        },
+        # What was found is as sure as its source and content are.
+        "confidence": {"weights": [1.0] + [0.0] * (len(STATEMENT_EVIDENCE) - 1), "bias": 0.0},
     }
 
     def __init__(self) -> None:
@@ -44,7 +47,7 @@ class StandIn:
         self.tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
         self.calls: list[int] = []  # how many stretches each call had
 
-    def encode(self, stretches: Sequence[Pieces]) -> list[Encoded]:
+    def encode(self, stretches: Sequence[Pieces], *, naming: bool = False) -> list[Encoded]:  # noqa: ARG002
         self.calls.append(len(stretches))
         return [self._encoded(stretch) for stretch in stretches]
 

@@ -4,13 +4,16 @@ import pytest
 
 from onrecord.annotate.attribution import Attribution
 from onrecord.annotate.quotation import find_quoted
-from onrecord.annotate.statements import Finding, statements_of
+from onrecord.annotate.decisions import Decision
+from onrecord.annotate.statements import entities_of, statements_of
+from onrecord.annotate.story import Clue, Finding, Story
 from onrecord.record import Document, Statement
 
 #       0         1         2         3         4         5
 #       0123456789012345678901234567890123456789012345678901234567
 TEXT = "Ada said Bo said Cy “left.” Di denied it. “No more,” Ed said."
-DOCUMENT = Document(id="d", text_hash="", text=TEXT)
+PARAGRAPHS = [(0, len(TEXT))]
+STORY = Story(Document(id="d", text_hash="", text=TEXT), PARAGRAPHS, find_quoted(TEXT, PARAGRAPHS))
 Range = tuple[int, int]
 
 
@@ -25,7 +28,8 @@ def finding(
 
 
 def statements(*findings: Finding, min_confidence: float = 0.0) -> tuple[Statement, ...]:
-    return statements_of(DOCUMENT, findings, find_quoted(TEXT, [(0, len(TEXT))]), min_confidence=min_confidence)
+    decisions = {finding: Decision(clues=[("speaker", Clue("by hand too"))]) for finding in findings}
+    return statements_of(STORY, decisions, min_confidence=min_confidence)
 
 
 def contents(found: tuple[Statement, ...]) -> list[str]:

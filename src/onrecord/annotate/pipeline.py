@@ -1,6 +1,7 @@
 """From documents to records: the only place that knows the order of the stages.
 
-segments → quotation marks → word pieces → encoder → attribution → forms → nesting → statements
+segments → quotation marks → word pieces → encoder → attribution → forms → nesting
+→ mentions → sources → acts → dates → circumstances (`decisions.py`) → confidence → statements
 """
 
 from bisect import bisect_right
@@ -9,17 +10,23 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from onrecord.annotate.attribution import EVIDENCE, Attribution, Attributor, Calibration, Range
+from onrecord.annotate.confidence import Certainty
+from onrecord.annotate.decisions import Decider, Decision
 from onrecord.annotate.encoder import Encoder
 from onrecord.annotate.forms import find_signed, find_turns, run_on
+from onrecord.annotate.mentions import find_mentions
 from onrecord.annotate.nesting import MAX_DEPTH, inner_paragraphs, is_relay, is_worth_keeping
 from onrecord.annotate.passives import with_quoted_subject, without_patient
 from onrecord.annotate.pieces import Pieces, find_pieces
-from onrecord.annotate.quotation import Quoted, find_quoted
+from onrecord.annotate.pronouns import FORMS as PRONOUNS
+from onrecord.annotate.pronouns import Pronouns, Reading, reading_of
+from onrecord.annotate.quotation import find_quoted
 from onrecord.annotate.segments import HEADING_KINDS, STATEMENT_KINDS, find_segments
-from onrecord.annotate.statements import Finding, statements_of
+from onrecord.annotate.statements import entities_of, statements_of
+from onrecord.annotate.story import Finding, Story
 from onrecord.annotate.stretches import cut_stretches
 from onrecord.errors import AnnotationFailed, ModelError, OnRecordError, UsageError
-from onrecord.record import Document, Failure, Record
+from onrecord.record import Document, Entity, Failure, Record
 
 # Documents are annotated in groups, so that windows of like length can share a batch. A group closes at either bound;
 # larger ones run no faster, and take more memory.
@@ -29,26 +36,41 @@ GROUP_CHARACTERS = 250_000
 
 @dataclass(slots=True)
 class _Work:
-    """A document on its way through the stages."""
+    """A story on its way through the stages."""
 
-    document: Document
-    paragraphs: list[Range]
-    quoted: list[Quoted]
+    story: Story
     findings: list[Finding] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
 
     def stretches(self) -> Iterator[list[Range]]:
         """What is read at once; headlines and headings each by themselves."""
-        headings = {(s.span.start, s.span.end) for s in self.document.segments if s.kind in HEADING_KINDS}
-        return cut_stretches(self.document.text, self.paragraphs, alone=headings)
+        segments = self.story.document.segments
+        headings = {(s.span.start, s.span.end) for s in segments if s.kind in HEADING_KINDS}
+        return cut_stretches(self.story.text, self.story.paragraphs, alone=headings)
 
     def add(self, attribution: Attribution, *, parent: Finding | None) -> None:
         """Take in an attribution found in the text, or in the content of a finding."""
-        text = self.document.text
+        text = self.story.text
         finding = Finding(with_quoted_subject(text, without_patient(text, attribution)), parent)
         if parent is not None:
             finding.depth = parent.depth + 1
             parent.relays = parent.relays or is_relay(text, parent.attribution, attribution)
         self.findings.append(finding)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A story with all that was decided about it.
+
+    Attributes:
+        story: with its mentions.
+        decisions: by finding.
+        entities: those with a role in some decision.
+    """
+
+    story: Story
+    decisions: dict[Finding, Decision]
+    entities: tuple[Entity, ...]
 
 
 def annotate(
@@ -107,6 +129,7 @@ class Annotator:
                 next_step="Install onrecord again, or run training/calibrate.py.",
             ) from error
         self._attributor = Attributor(calibration)
+        self._certainty = Certainty.of(encoder.settings)
 
     def annotate_group(
         self,
@@ -130,30 +153,50 @@ class Annotator:
             return
         yield from records
 
-    def _records(self, documents: Sequence[Document], min_confidence: float) -> list[Record]:
+    def decide(self, documents: Sequence[Document]) -> list[Decided]:
+        """All that the stages make of documents that are read at once, before anything is left out."""
         works = [_prepared(document) for document in documents]
         self._read(works)
         for work in works:
             _add_forms(work)
         for depth in range(1, MAX_DEPTH + 1):
             self._read_inside(works, depth)
-        return [
-            Record(
-                id=(work.document.origin.id if work.document.origin else None) or work.document.id,
-                document=work.document,
-                statements=statements_of(work.document, work.findings, work.quoted, min_confidence=min_confidence),
-                model=self._encoder.model,
-            )
-            for work in works
-        ]
+        decided = []
+        for work in works:
+            decider = Decider(work.story, work.findings, Pronouns(work.readings))
+            decisions = decider.decide()
+            self._certainty.weigh(decisions)
+            decided.append(Decided(work.story, decisions, decider.entities()))
+        return decided
+
+    def _records(self, documents: Sequence[Document], min_confidence: float) -> list[Record]:
+        return [self.record_of(decided, min_confidence=min_confidence) for decided in self.decide(documents)]
+
+    def record_of(self, decided: Decided, *, min_confidence: float = 0.0) -> Record:
+        """The record of a story, without the statements below a confidence."""
+        document = decided.story.document
+        statements = statements_of(decided.story, decided.decisions, min_confidence=min_confidence)
+        return Record(
+            id=(document.origin.id if document.origin else None) or document.id,
+            document=document,
+            entities=entities_of(statements, decided.entities),
+            statements=statements,
+            model=self._encoder.model,
+        )
 
     def _read(self, works: Sequence[_Work]) -> None:
-        """The outer attributions of all documents."""
+        """The outer attributions of all documents, and their names."""
         jobs = [(work, stretch) for work in works for stretch in work.stretches()]
         for some in _batched_by_size(jobs):
-            for (work, _), found in zip(some, self._attributions(some), strict=True):
+            pieces = self._pieces(some)
+            encoded = self._encoder.encode(pieces, naming=True)
+            for (work, _), found in zip(some, self._attributor.attribute(pieces, encoded), strict=True):
                 for attribution in found:
                     work.add(attribution, parent=None)
+            for (work, _), stretch, scores in zip(some, pieces, encoded, strict=True):
+                work.story.mentions += find_mentions(work.story.text, stretch, scores)
+                if reading := reading_of(work.story.text, stretch, scores, PRONOUNS):
+                    work.readings.append(reading)
 
     def _read_inside(self, works: Sequence[_Work], depth: int) -> None:
         """The attributions inside the contents found one level further out."""
@@ -161,7 +204,7 @@ class Annotator:
         outers = []
         for work in works:
             for finding in [f for f in work.findings if f.depth == depth - 1 and not f.was_read]:
-                paragraphs = inner_paragraphs(work.document.text, finding.attribution.content, work.quoted)
+                paragraphs = inner_paragraphs(work.story.text, finding.attribution.content, work.story.quoted)
                 if paragraphs:
                     jobs.append((work, paragraphs))
                     outers.append(finding)
@@ -175,23 +218,25 @@ class Annotator:
                         work.add(attribution, parent=outer)
 
     def _attributions(self, jobs: Sequence[tuple[_Work, list[Range]]]) -> list[list[Attribution]]:
-        pieces: list[Pieces] = [
-            find_pieces(work.document.text, paragraphs, self._encoder.tokenizer) for work, paragraphs in jobs
-        ]
+        pieces = self._pieces(jobs)
         return self._attributor.attribute(pieces, self._encoder.encode(pieces))
+
+    def _pieces(self, jobs: Sequence[tuple[_Work, list[Range]]]) -> list[Pieces]:
+        return [find_pieces(work.story.text, paragraphs, self._encoder.tokenizer) for work, paragraphs in jobs]
 
 
 def _prepared(document: Document) -> _Work:
     segments = find_segments(document)
     paragraphs = [(s.span.start, s.span.end) for s in segments if s.kind in STATEMENT_KINDS]
-    return _Work(document.model_copy(update={"segments": segments}), paragraphs, find_quoted(document.text, paragraphs))
+    segmented = document.model_copy(update={"segments": segments})
+    return _Work(Story(segmented, paragraphs, find_quoted(document.text, paragraphs)))
 
 
 def _add_forms(work: _Work) -> None:
     """Turns hold what the model found inside them; signed and bare quotations stand beside it."""
-    text = work.document.text
-    found = run_on(text, [finding.attribution for finding in work.findings], work.quoted)
-    turns = [Finding(turn, parent=None, was_read=True) for turn in find_turns(text, work.paragraphs)]
+    text = work.story.text
+    found = run_on(text, [finding.attribution for finding in work.findings], work.story.quoted)
+    turns = [Finding(turn, parent=None, was_read=True) for turn in find_turns(text, work.story.paragraphs)]
     work.findings = list(turns)
     starts = [turn.attribution.content[0][0] for turn in turns]
     for attribution in found:
@@ -202,7 +247,9 @@ def _add_forms(work: _Work) -> None:
         if holder is None or attribution.source != holder.attribution.source:
             work.findings.append(Finding(attribution, parent=holder, depth=1 if holder else 0))
     taken = [span for finding in work.findings for span in finding.attribution.content]
-    work.findings += [Finding(signed, parent=None) for signed in find_signed(text, work.paragraphs, work.quoted, taken)]
+    work.findings += [
+        Finding(signed, parent=None) for signed in find_signed(text, work.story.paragraphs, work.story.quoted, taken)
+    ]
 
 
 def _batched_by_size(jobs: Sequence[tuple[_Work, list[Range]]]) -> Iterator[list[tuple[_Work, list[Range]]]]:

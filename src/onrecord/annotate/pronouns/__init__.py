@@ -1,0 +1,7 @@
+"""Pronouns: what "he", "she", "it" and "they" stand for in a story."""
+
+from onrecord.annotate.pronouns.antecedents import Reading, reading_of
+from onrecord.annotate.pronouns.gender import given_name_gender
+from onrecord.annotate.pronouns.resolve import FORMS, Pronouns
+
+__all__ = ["FORMS", "Pronouns", "Reading", "given_name_gender", "reading_of"]

@@ -1,0 +1,24 @@
+"""The gender that a given name is nearly always given to."""
+
+from functools import cache
+from typing import Literal
+
+from onrecord.annotate.wordlists import read_lines
+
+Gender = Literal["f", "m"]
+
+
+def given_name_gender(name: str) -> Gender | None:
+    """The gender of a person by the first word of the name; None where that word is given to both, or not known."""
+    words = name.split()
+    return _genders().get(words[0].strip(".,'’\"“”").lower()) if words else None
+
+
+@cache
+def _genders() -> dict[str, Gender]:
+    genders: dict[str, Gender] = {}
+    for line in read_lines("given_names.tsv"):
+        name, gender = line.split("\t")
+        if gender in {"f", "m"}:
+            genders[name] = "f" if gender == "f" else "m"
+    return genders

@@ -1,0 +1,156 @@
+"""Sources that a story does not name: what they are called, and of which type they are."""
+
+import re
+from functools import cache
+from typing import Final
+
+from onrecord.annotate.sources.nounphrases import DETERMINERS, QUANTITIES, Item, NounPhrase
+from onrecord.annotate.sources.vocabulary import is_document, is_group, is_organisation_noun, role_of, word_class
+from onrecord.annotate.story import Mention
+from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.record import SourceType
+
+LONGEST_HINT: Final = 160  # characters behind a source in which it may be said that its name is withheld
+
+# Whose word is their organisation's: "Clinton campaign officials".
+STAFF: Final = word_class("staff")
+PARTIES: Final = frozenset({"gop", "party", "democrats", "republicans", "congress", "senate", "house"})
+SPEAKERS: Final = frozenset({"spokesman", "spokeswoman", "spokesperson", "representative"})
+
+
+@cache
+def _anonymous() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(read_lines('anonymous_phrases.txt'))}\b", re.IGNORECASE)
+
+
+def withheld(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The words in a stretch that say or imply that a source's name was withheld."""
+    return _anonymous().search(text, start, end)
+
+
+def description_of(text: str, phrase: NounPhrase) -> str:
+    """The shortest noun phrase that names an unnamed source as the story does: without article and what is behind it.
+
+    Of a quantity ("a majority of voters") what stands behind "of" belongs to it.
+    """
+    start, end = phrase.core
+    if phrase.kind == "quantity":
+        end = _end_of_quantity(phrase)
+    elif phrase.kind in {"group", "people"} and phrase.behind and phrase.behind[0].lower == "and":
+        end = _end_of_second(phrase)
+    if phrase.determiner == "another":
+        start = phrase.items[phrase.first - 1].start
+    return " ".join(text[start:end].split())
+
+
+def _end_of_quantity(phrase: NounPhrase) -> int:
+    place = phrase.head + 1
+    items = phrase.items
+    last = items[phrase.head].end
+    for item in items[place + 1 :]:
+        if not item.text[0].isalnum() or (item.name is None and item.lower in _ENDS and item.lower not in QUANTITIES):
+            break
+        last = item.end
+        plural = item.lower.endswith("s") and item.lower not in DETERMINERS
+        if item.name is None and (role_of(item.lower) or plural) and not _goes_on(items, item):
+            break
+    return last
+
+
+def _end_of_second(phrase: NounPhrase) -> int:
+    """Where the second of two groups ends: "doctors and medical experts"; the first's end where none follows."""
+    for item in phrase.behind[1:4]:
+        if item.name is not None and item.name.kind != "people":
+            break
+        role = role_of(item.text)
+        if is_group(item.lower) or (role is not None and role.number == "plural"):
+            return item.end
+    return phrase.items[phrase.head].end
+
+
+_ENDS: Final = word_class("ends a quantity")
+
+
+def _goes_on(items: tuple[Item, ...], item: Item) -> bool:
+    place = items.index(item) + 1
+    return place < len(items) and items[place].lower == "of"
+
+
+def type_of(phrase: NounPhrase) -> SourceType:
+    """The type of a source that is only described, leaving aside whether its name was withheld."""
+    if phrase.kind == "document" or (phrase.kind == "quantity" and _counts_documents(phrase)):
+        return "document"
+    if phrase.kind in {"group", "people", "quantity"}:
+        return "unnamed_group"
+    if phrase.kind == "organization":
+        return "unnamed_group"
+    if phrase.kind == "role":
+        return "unnamed_person"
+    # Of other nouns only those made for people name one: "cashier", "violinist"; "the system" stands for many.
+    word = phrase.items[phrase.head].lower
+    person = phrase.number == "singular" and word.endswith(("er", "or", "ist", "man", "woman", "ian", "ee", "ant"))
+    return "unnamed_person" if person else "unnamed_group"
+
+
+def _counts_documents(phrase: NounPhrase) -> bool:
+    """Whether what is counted is written: "an average of recent polls"."""
+    for item in phrase.behind[1:6]:
+        if item.name is not None or is_group(item.lower) or role_of(item.lower) or not item.text[0].isalnum():
+            return False
+        if is_document(item.lower):
+            return True
+    return False
+
+
+def is_staff(phrase: NounPhrase) -> bool:
+    """Whether a phrase names people whose word is their organisation's."""
+    role = role_of(phrase.items[phrase.head].text)
+    return role is not None and role.noun in STAFF
+
+
+def speaks_for_others(phrase: NounPhrase) -> bool:
+    """Whether a phrase names an unnamed spokesperson."""
+    role = role_of(phrase.items[phrase.head].text)
+    return role is not None and role.noun in SPEAKERS
+
+
+def organisation_in(phrase: NounPhrase) -> tuple[Item, int] | None:
+    """The name in a phrase that its head belongs to, and where the organisation's name ends.
+
+    "Ruiz campaign officials" → Ruiz, up to "campaign"; "officials at the Port Authority" → Port Authority.
+    """
+    for place, item in enumerate(phrase.before):
+        if item.name is None or item.name.kind == "people" or item.lower.split()[-1] in PARTIES:
+            continue
+        following = phrase.items[phrase.first + place + 1]
+        if (
+            following.name is None
+            and is_organisation_noun(following.lower)
+            and following is not phrase.items[phrase.head]
+        ):
+            return item, following.end
+        if item.name.kind in {"organization", "place"}:
+            return item, item.end
+    behind = phrase.behind
+    if len(behind) < 2 or behind[0].lower not in {"at", "for", "of", "in", "with", "from"}:
+        return None
+    for place, item in enumerate(behind[1:6], 1):
+        if item.name is not None and item.name.kind != "people":
+            if place + 1 < len(behind) and is_organisation_noun(behind[place + 1].lower):
+                return item, behind[place + 1].end
+            return (item, item.end) if item.name.kind != "place" or behind[0].lower in {"for", "of"} else None
+        if item.lower in {"who", "that", "which", "and", ","}:
+            break
+    return None
+
+
+def organisation_behind(phrase: NounPhrase) -> Mention | None:
+    """The name behind "of" or "for" that tells whose an organisation is: "the campaign of candidate Ana Ruiz"."""
+    if not phrase.behind or phrase.behind[0].lower not in {"of", "for"}:
+        return None
+    for item in phrase.behind[1:8]:
+        if item.name is not None and item.name.kind in {"person", "place"}:
+            return item.name
+        if not item.text[0].isalnum() or item.lower in {"who", "that", "which"}:
+            break
+    return None

@@ -1,0 +1,308 @@
+"""Positions: the title and the organisation that a story gives a person, before the name and behind it."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from onrecord.annotate.attribution import Range
+from onrecord.annotate.sources.names import Gender, honorifics, plain
+from onrecord.annotate.sources.nounphrases import DETERMINERS, Item, NounPhrase, read_items, read_noun_phrase
+from onrecord.annotate.sources.vocabulary import (
+    capitalised,
+    is_organisation_noun,
+    role_of,
+    title_before_name,
+    word_class,
+    words_of,
+)
+from onrecord.annotate.story import Mention
+
+LONGEST_BEFORE: Final = 140  # characters that are looked at before a name
+LONGEST_BEHIND: Final = 220
+MOST_OF_BODY: Final = 4  # words of "leader of the Senate"
+MOST_TITLE_WORDS: Final = 10
+
+MentionsIn = Callable[[int, int], list[Mention]]
+
+# Whoever bears such a title speaks or acts for another.
+SPEAKS: Final = re.compile(
+    r"\b(?:spokes(?:man|woman|person|men|women|people)|press\s+secretary|lawyers?|attorneys?|campaign\s+(?:manager|"
+    r"chair(?:man|woman)?|chief|adviser|advisor|aide|director)|communications\s+director|(?:director|chief)\s+of\s+communications|publicist|"
+    r"representative\s+(?:for|of)|surrogate|counsel)\b",
+    re.IGNORECASE,
+)
+_PARTY = re.compile(
+    r"\s*(?:\(\s*(?:(?:Republican|Democrat|[RDI])\b[^()]{0,24})\)"
+    r"|,\s*(?:[RDI]-[A-Z][\w.]{1,8}(?:\s[A-Z][a-z]{2,8}\.?)?)(?=,|\.|\s|$))"
+)
+_OPENS = re.compile(
+    r"\s*[,—–(]\s*(?:-\s*)?(?:(?:\d{1,3}|(?:[Jj]r|[Ss]r)\.)\s*,\s*)?"
+    r"(?:who\s+(?:is|was|serves\s+as|served\s+as|has\s+been)\s+)?"
+)
+_CLOSES = re.compile(r"[,;:()“”\"—–\n]|\s-\s")
+_VERBS: Final = frozenset(
+    {"said", "told", "wrote", "saw", "met", "led", "put", "made", "gave", "is", "was", "be", "not"}
+)
+_NO_EMPLOYERS: Final = frozenset({"gop", "dem", "house", "senate"})
+_ACRONYM_TITLES: Final = frozenset({"ceo", "cfo", "coo", "cto", "mp", "mep", "msp", "da", "vp", "svp", "evp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What a story says that a person is.
+
+    Attributes:
+        title: as the story gives it.
+        organization: that the position belongs to, if it is named: its words.
+        span: of the words that say so.
+        roles: the role nouns in it, in the singular.
+        gender: that these tell.
+        principal: the stretch that names for whom the person speaks.
+    """
+
+    title: str | None
+    organization: Range | None
+    span: Range
+    roles: frozenset[str]
+    gender: Gender | None
+    principal: Range | None = None
+
+
+def positions_of(text: str, mention: Range, sentence: Range, mentions_in: MentionsIn) -> list[Position]:
+    """What the words around one mention of a person say of the position held.
+
+    Args:
+        text: the document's text.
+        mention: the name, without title.
+        sentence: that the name stands in.
+        mentions_in: the names within (start, end).
+    """
+    before = _before(text, mention, sentence, mentions_in)
+    found = [before] if before else []
+    end = mention[1]
+    party = _PARTY.match(text, end, min(sentence[1], end + LONGEST_BEHIND))
+    if party:
+        found.append(Position(None, None, party.span(), frozenset(), None))
+        end = party.end()
+    behind = _behind(text, end, sentence, mentions_in)
+    return [*found, behind] if behind else found
+
+
+def title_run(items: Sequence[Item]) -> int:
+    """How many words at the end of a stretch are a title for the name behind it."""
+    return len(_taken_before(items))
+
+
+def is_title_word(item: Item) -> bool:
+    """Whether a word is a role noun, a title with a capital, or an abbreviation of one."""
+    if item.name is not None:
+        return False
+    if role_of(item.text) or item.lower in _ACRONYM_TITLES:
+        return True
+    return bool(title_before_name().fullmatch(item.text) or title_before_name().fullmatch(item.text + "."))
+
+
+def _is_modifier(item: Item) -> bool:
+    if item.name is not None:
+        return True
+    return item.lower in words_of("title_modifiers.txt") or is_organisation_noun(item.lower) or "-" in item.text
+
+
+def _before(text: str, mention: Range, sentence: Range, mentions_in: MentionsIn) -> Position | None:
+    start = max(sentence[0], mention[0] - LONGEST_BEFORE)
+    items = list(read_items(text, (start, mention[0]), mentions_in(start, mention[0])))
+    while items and items[-1].name is None and plain(items[-1].text) in honorifics():
+        items.pop()
+    if items and text[items[-1].end : mention[0]].strip(" .\xa0"):
+        return None
+    if items and items[-1].text == ",":
+        items.pop()
+        if not _is_inverted(items):
+            return None
+    taken = _taken_before(items)
+    titles = [item for item in taken if is_title_word(item)]
+    if not titles:
+        return None
+    owner = next((item for item in taken if item.name and is_possessive(text, item)), None)
+    words = taken[taken.index(owner) + 1 :] if owner else taken
+    if not any(is_title_word(item) for item in words):
+        return None
+    organization = next((i for i in [owner, *words] if i and _is_employer(i)), None)
+    span = words[0].start, words[-1].end + (text[words[-1].end : words[-1].end + 1] == ".")
+    return _position(text, span, titles, organization, owner or organization)
+
+
+def is_possessive(text: str, item: Item) -> bool:
+    """Whether a possessive ending follows a word."""
+    return text[item.end : item.end + 2] in {"'s", "’s"} or (
+        text[item.end - 1] == "s" and text[item.end : item.end + 1] in {"'", "’"}
+    )
+
+
+def _is_inverted(items: Sequence[Item]) -> bool:
+    """Whether the words before a comma are a title with its owner: "the union's leader, Ana Ruiz"."""
+    return bool(items) and is_title_word(items[-1])
+
+
+def _taken_before(items: Sequence[Item]) -> list[Item]:
+    """The words before a name that belong to its title, in order."""
+    taken: list[Item] = []
+    place = len(items) - 1
+    behind = _of_body(items)
+    if behind >= 0:
+        taken, place = list(items[behind:]), behind - 1
+    while place >= 0 and len(taken) < MOST_TITLE_WORDS:
+        item = items[place]
+        if not item.text[0].isalnum() or (item.name is None and (item.lower in DETERMINERS or _ends_sentence(item))):
+            break
+        if (not taken or taken[0].lower == "and") and (behind := _of_state(items, place)) >= 0:
+            taken[:0] = items[behind : place + 1]
+            place = behind
+        elif is_title_word(item) or (taken and _goes_before_title(items, place)):
+            taken.insert(0, item)
+        else:
+            break
+        place -= 1
+    while taken and taken[0].lower == "and":
+        taken.pop(0)
+    return taken
+
+
+def _ends_sentence(item: Item) -> bool:
+    """Whether a word closes a sentence: it has a stop, and is neither a title nor another abbreviation."""
+    return item.text.endswith(".") and not title_before_name().fullmatch(item.text) and len(item.text) > 5
+
+
+def _of_body(items: Sequence[Item]) -> int:
+    """Where "leader in the House of Representatives" begins that closes a stretch; -1 for none."""
+    if len(items) < MOST_OF_BODY - 1 or items[-1].name is None or items[-1].name.kind not in {"organization", "place"}:
+        return -1
+    place = len(items) - 2 - (items[-2].lower == "the")
+    if place > 0 and items[place].lower in {"in", "of", "at", "for", "to"} and is_title_word(items[place - 1]):
+        return place - 1
+    return -1
+
+
+def _goes_before_title(items: Sequence[Item], place: int) -> bool:
+    """Whether a word may stand before a title as part of it."""
+    item = items[place]
+    if item.lower == "and":
+        return _ends_title(items, place - 1)
+    if _is_modifier(item) or (item.text[0].isupper() and item.text not in capitalised("name_stopwords.txt")):
+        return True
+    # "Port Authority senior trial counsel": a word that is no verb, between two that belong to titles.
+    bound = item.lower in word_class("behind a head") or item.lower.endswith(("ed", "s", "ing"))
+    return not bound and item.lower not in DETERMINERS | _VERBS and place > 0 and _is_modifier(items[place - 1])
+
+
+def _ends_title(items: Sequence[Item], place: int) -> bool:
+    return place >= 0 and (is_title_word(items[place]) or _of_state(items, place) >= 0)
+
+
+def _of_state(items: Sequence[Item], place: int) -> int:
+    """Where "secretary of state" begins that ends at a place; -1 for none."""
+    for back in range(2, min(5, place + 1)):
+        between = items[place - back + 2 : place]
+        if any(not item.text[0].isalnum() or item.lower in DETERMINERS | {"and", "with"} for item in between):
+            return -1
+        if items[place - back + 1].lower == "of" and is_title_word(items[place - back]):
+            return place - back
+    return -1
+
+
+def _behind(text: str, end: int, sentence: Range, mentions_in: MentionsIn) -> Position | None:
+    opening = _OPENS.match(text, end, min(sentence[1], end + LONGEST_BEHIND))
+    if opening is None:
+        return None
+    start = opening.end()
+    stop = _apposition_end(text, start, min(sentence[1], start + LONGEST_BEHIND), mentions_in)
+    phrase = read_noun_phrase(text, (start, stop), mentions_in)
+    if phrase is None:
+        return None
+    words = [item for item in phrase.items[phrase.first : phrase.head + 1] if item.name is None]
+    titles = [item for item in words if is_title_word(item)]
+    head = phrase.items[phrase.head]
+    if not titles or not is_title_word(head) or _is_plural(head):
+        return None
+    owner = next((i for i in phrase.before if i.name and is_possessive(text, i)), None)
+    inside = next((i for i in phrase.before if _is_employer(i)), None)
+    first = phrase.items[phrase.items.index(owner) + 1] if owner else phrase.items[phrase.first]
+    organization, last = _organisation_behind(phrase)
+    organization = organization or inside
+    span = first.start, max(last.end, head.end)
+    return _position(text, span, titles, organization, organization or owner or _principal(phrase))
+
+
+def _apposition_end(text: str, start: int, limit: int, mentions_in: MentionsIn) -> int:
+    """Where an apposition ends: at the first mark outside of a name."""
+    names = mentions_in(start, limit)
+    for match in _CLOSES.finditer(text, start, limit):
+        if not any(name.start <= match.start() < name.end for name in names):
+            return match.start()
+    return limit
+
+
+def _organisation_behind(phrase: NounPhrase) -> tuple[Item | None, Item]:
+    """The organisation in "chief of the Halden Port Authority", and the last word of the title with its "of"."""
+    head = phrase.items[phrase.head]
+    behind = phrase.behind
+    if len(behind) < 2 or behind[0].lower not in {"of", "for", "at", "with", "to", "in"}:
+        return None, head
+    for place, item in enumerate(behind[1:6], 1):
+        if item.name is not None:
+            if _is_employer(item):
+                return item, head
+            return None, item if behind[0].lower == "of" and item.name.kind == "place" else head
+        if item.lower in {"and", "who", "that", ","}:
+            break
+        if (
+            behind[0].lower == "of"
+            and place == 1
+            and item.lower in {"state", "staff", "defense", "operations", "defence"}
+        ):
+            return None, item
+    return None, head
+
+
+def _principal(phrase: NounPhrase) -> Item | None:
+    """The name behind "for": "a spokesman for Ana Ruiz"."""
+    behind = phrase.behind
+    if len(behind) > 1 and behind[0].lower in {"for", "of", "to", "with"}:
+        return next((item for item in behind[1:5] if item.name is not None), None)
+    return None
+
+
+def _position(
+    text: str, span: Range, titles: Sequence[Item], organization: Item | None, principal: Item | None
+) -> Position:
+    found = [role for item in titles if (role := role_of(item.text))]
+    gender: Gender | None = next((role.gender for role in found if role.gender), None)
+    roles = frozenset({role.noun for role in found} | {plain(item.text) for item in titles})
+    title = text[span[0] : span[1]]
+    if title.endswith(".") and not title_before_name().search(title, len(title) - min(len(title), 6)):
+        title = title[:-1]
+    speaks = SPEAKS.search(title) is not None
+    return Position(
+        title=None if all(map(_is_relation, titles)) else " ".join(title.split()),
+        organization=(organization.start, organization.end) if organization else None,
+        span=span,
+        roles=roles,
+        gender=gender,
+        principal=(principal.start, principal.end) if principal and speaks else None,
+    )
+
+
+def _is_employer(item: Item) -> bool:
+    """Whether a name is an organisation's to which a position may belong; a party's candidates do not belong to it."""
+    return item.name is not None and item.name.kind == "organization" and item.lower not in _NO_EMPLOYERS
+
+
+def _is_relation(item: Item) -> bool:
+    role = role_of(item.text)
+    return role is not None and (role.noun in words_of("relation_nouns.txt") or role.number == "plural")
+
+
+def _is_plural(item: Item) -> bool:
+    role = role_of(item.text)
+    return role is not None and role.number == "plural"
