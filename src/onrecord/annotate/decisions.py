@@ -5,16 +5,28 @@ A stage that fails on one finding costs that finding the stage's fields, and say
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, Literal, TypeVar
 
 from onrecord.annotate.acts import Deed, find_deed
-from onrecord.annotate.circumstances import find_addressee, find_relays, find_setting, find_target
+from onrecord.annotate.circumstances import (
+    Circumstances,
+    carry_circumstances,
+    find_addressee,
+    find_relays,
+    find_setting,
+    find_target,
+)
+from onrecord.annotate.attribution import Range
 from onrecord.annotate.dates import date_statements
+from onrecord.annotate.outlets import are_one_outlet
 from onrecord.annotate.sources import Antecedents, Resolution, Sources
 from onrecord.annotate.story import Clue, Finding, Story
 from onrecord.record import Entity, Relay, Setting, Span, When
 
 Answer = TypeVar("Answer")
+Role = Literal["addressee", "target"]
+# What somebody holds has no addressee, no place and no messenger; the words around it tell of something else.
+HELD_IN_MIND: Final = frozenset({"belief", "intention", "attitude", "perception"})
 
 
 @dataclass(slots=True)
@@ -60,7 +72,8 @@ class Decider:
         for finding, decision in self._decisions.items():
             self._who(finding, decision)
             self._what(finding, decision)
-            self._where(finding, decision)
+        for (finding, decision), around in zip(self._decisions.items(), self._circumstances(), strict=True):
+            self._where(finding, decision, around)
         self._when()
         return self._decisions
 
@@ -82,19 +95,41 @@ class Decider:
             decision.deed = deed
             decision.clues += deed.clues.items()
 
-    def _where(self, finding: Finding, decision: Decision) -> None:
+    def _circumstances(self) -> Sequence[Circumstances]:
+        """What the words around each finding tell, and what goes on from an earlier one."""
+        story = self._story
+        own = [
+            Circumstances(
+                _tried(decision, "relays", lambda at=finding.attribution: find_relays(story, at)) or (),
+                _tried(decision, "addressee", lambda at=finding.attribution: find_addressee(story, at)),
+                _tried(decision, "setting", lambda at=finding.attribution: find_setting(story, at)),
+            )
+            if decision.deed is None or decision.deed.mode not in HELD_IN_MIND
+            else Circumstances()
+            for finding, decision in self._decisions.items()
+        ]
+        decisions = list(self._decisions.values())
+        speakers = [decision.speaker.entity if decision.speaker else None for decision in decisions]
+        are_words = [decision.deed is None or decision.deed.mode == "speech" for decision in decisions]
+        try:
+            return carry_circumstances(story, self._findings, own, speakers=speakers, are_words=are_words)
+        except Exception as error:  # noqa: BLE001 - what each sentence tells by itself stands all the same
+            for decision in self._decisions.values():
+                decision.clues.append(("setting", _failed(error)))
+            return own
+
+    def _where(self, finding: Finding, decision: Decision, around: Circumstances) -> None:
         story, attribution = self._story, finding.attribution
         act = decision.deed.act if decision.deed else None
-        decision.addressee = self._resolved(finding, decision, "addressee", lambda: find_addressee(story, attribution))
-        decision.target = self._resolved(finding, decision, "target", lambda: find_target(story, attribution, act=act))
-        setting = _tried(decision, "setting", lambda: find_setting(story, attribution))
-        if setting is not None:
-            decision.setting = setting[0]
-            decision.clues.append(("setting", setting[1]))
-        decision.relays = tuple(self._relays(finding, decision))
+        target = _tried(decision, "target", lambda: find_target(story, attribution, act=act))
+        decision.addressee = self._resolved(finding, decision, "addressee", around.addressee)
+        decision.target = self._resolved(finding, decision, "target", target)
+        if around.setting is not None:
+            decision.setting = around.setting[0]
+            decision.clues.append(("setting", around.setting[1]))
+        decision.relays = tuple(self._relays(finding, decision, around))
 
-    def _resolved(self, finding: Finding, decision: Decision, role: str, find: Callable[[], Clue | None]) -> str | None:
-        clue = _tried(decision, role, find)
+    def _resolved(self, finding: Finding, decision: Decision, role: Role, clue: Clue | None) -> str | None:
         if clue is None or clue.span is None:
             return None
         span = clue.span
@@ -107,7 +142,7 @@ class Decider:
         decision.clues += [(role, clue), (role, found.why)]
         return found.entity
 
-    def _relays(self, finding: Finding, decision: Decision) -> Iterator[Relay]:
+    def _relays(self, finding: Finding, decision: Decision, around: Circumstances) -> Iterator[Relay]:
         """Outlets and people that passed the words on: those further out, then those of the statement's own words."""
         speaker = decision.speaker.entity if decision.speaker else None
         given = {speaker, None}
@@ -122,16 +157,22 @@ class Decider:
                 if relay.source not in given:
                     given.add(relay.source)
                     yield relay
-        clues = _tried(decision, "relays", lambda: find_relays(self._story, finding.attribution)) or ()
-        for clue in clues:
+        for clue in around.relays:
             if clue.span is None:
                 continue
             span = clue.span
+            if self._is_own_outlet(span):
+                continue
             found = _tried(decision, "relays", lambda at=span: self._sources.resolve(at, role="relay", finding=finding))
             if found is not None and found.entity not in given:
                 given.add(found.entity)
                 decision.clues.append(("relays", clue))
                 yield Relay(source=str(found.entity), span=Span.cut(self._story.text, *span))
+
+    def _is_own_outlet(self, span: Range) -> bool:
+        """Whether a name is that of the outlet that prints the story: what it heard itself nobody passed on to it."""
+        outlet = self._story.document.outlet
+        return outlet is not None and are_one_outlet(self._story.text[slice(*span)], outlet)
 
     def _when(self) -> None:
         findings = sorted(self._findings, key=lambda finding: finding.attribution.content[0])
@@ -151,5 +192,9 @@ def _tried(decision: Decision, name: str, stage: Callable[[], Answer]) -> Answer
     try:
         return stage()
     except Exception as error:  # noqa: BLE001 - one statement that a stage cannot take must not cost the story
-        decision.clues.append((name, Clue(f"not decided: the stage failed ({type(error).__name__}: {error})")))
+        decision.clues.append((name, _failed(error)))
         return None
+
+
+def _failed(error: Exception) -> Clue:
+    return Clue(f"not decided: the stage failed ({type(error).__name__}: {error})")

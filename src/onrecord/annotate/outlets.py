@@ -18,6 +18,22 @@ def is_outlet(source: str) -> bool:
     return _outlet().search(source.strip(" ,.;:")) is not None
 
 
+def is_listed(name: str) -> bool:
+    """Whether a name is in the list of outlets: longer than two letters, which may be anything else."""
+    return len(name) > 2 and _listed_from().fullmatch(name) is not None
+
+
+def are_one_outlet(name: str, other: str) -> bool:
+    """Whether two names are one outlet's, the one perhaps cut short ("wash-post") or made of its initials ("NYT")."""
+    one, two = (re.findall(r"\w+", words.lower().removeprefix("the ")) for words in (name, other))
+    if not one or not two:
+        return False
+    initials = {"".join(word[0] for word in words) for words in (one, two) if len(words) > 1}
+    if one[0] in initials or two[0] in initials:
+        return len(one) == 1 or len(two) == 1
+    return all(a.startswith(b) or b.startswith(a) for a, b in zip(one, two, strict=False))
+
+
 def find_outlets(text: str, start: int, end: int) -> list[Range]:
     """The names of outlets in a stretch of a text, in order, without an article before them.
 

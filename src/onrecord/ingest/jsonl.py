@@ -17,7 +17,7 @@ from onrecord.record import Document, Metadatum, When
 
 # The longest story that is read is 10 MB of text; written with escapes, it can take six times as many bytes.
 MAX_LINE_BYTES = 64 * 1024 * 1024
-_NAMED = ("title", "url", "outlet")
+_NAMED = ("title", "url", "outlet", "publisher")  # the last two are one: who printed it
 _NEXT_STEP = 'Each line must be an object such as {"id": "1", "text": "…"}; only "text" is needed.'
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _MARK = b"\xef\xbb\xbf"
@@ -128,7 +128,7 @@ def _draft(fields: dict[str, Any], where: str) -> Draft:
     return Draft(
         text=text,
         title=named["title"] or None,
-        outlet=named["outlet"] or None,
+        outlet=named["outlet"] or named["publisher"] or None,
         url=named["url"] or None,
         published=_when(named["published"]),
         metadata=tuple(_told(fields)),

@@ -38,7 +38,7 @@ def test_interview_goes_on(marked: Reader) -> None:
     story, carried = last(marked, INTERVIEW + " <“It held before,”> [she] {added}.", "rr")
     assert carried.setting is not None
     assert carried.setting[0] == "interview"
-    assert carried.setting[1].why.startswith("the interview that an earlier sentence names goes on")
+    assert carried.setting[1].why.startswith("the interview that another sentence names goes on")
     assert [story.text[slice(*clue.span)] for clue in carried.relays if clue.span] == ["CNN"]
     assert carried.addressee is not None
 

@@ -1,7 +1,8 @@
 """Circumstances that hold on: an interview named once goes on in the sentences behind it.
 
 A circumstance goes from the statement whose sentence states it to the statements of the same speaker that follow and
-state none, until the story turns to another time, another occasion or, for too long, to somebody else.
+state none, until the story turns to another time, another occasion or, for too long, to somebody else; and to those in
+the headline and the lead, which say first what the story places then. Who asks or answers in an exchange shares it.
 """
 
 import re
@@ -17,11 +18,15 @@ from onrecord.record import Setting
 
 MOST_PARAGRAPHS: Final = 4  # between two statements of one occasion
 MOST_OF_OTHERS: Final = 3  # statements of other speakers between the two
+MOST_BEFORE: Final = 3  # paragraphs by which a headline and a lead may go before the sentence that names the occasion
 EXCHANGES: Final = frozenset({"interview", "debate", "broadcast", "hearing"})
 """Settings in which the ones who ask speak as well."""
 
 BRIEF: Final = frozenset({"social_media"})
 """Settings that end with their paragraph: the next post is another one."""
+
+SPOKEN: Final = EXCHANGES | {"speech", "rally", "press_conference"}
+_WRITTEN = re.compile(r"\b(?:wrot?e|writes|written|writing|tweet(?:ed|s)?|post(?:ed|s))\b", re.IGNORECASE)
 
 # The sentence tells of another time or occasion.
 _ELSEWHERE = re.compile(
@@ -73,6 +78,7 @@ def carry_circumstances(
     found: Sequence[Circumstances],
     *,
     speakers: Sequence[str | None],
+    are_words: Sequence[bool] | None = None,
 ) -> tuple[Circumstances, ...]:
     """The circumstances of all findings, with those that go on from one statement to the next.
 
@@ -81,22 +87,33 @@ def carry_circumstances(
         findings: the attributions, in any order.
         found: what each one's own sentence tells, in the same order.
         speakers: an identifier of each one's speaker, None where it is not known.
+        are_words: whether each one is something said or written, and no belief or deed; all are when None.
     """
     answers = list(found)
     occasions: dict[str, _Occasion] = {}
-    for index in sorted(range(len(findings)), key=lambda i: findings[i].attribution.content[0]):
+    waiting: dict[str, list[int]] = {}  # statements of a speaker who has stated no occasion yet
+    order = sorted(range(len(findings)), key=lambda i: findings[i].attribution.content[0])
+    for index in order:
         finding, speaker, own = findings[index], speakers[index], found[index]
-        if finding.depth or speaker is None:
+        if finding.depth or speaker is None or (are_words is not None and not are_words[index]):
             continue
         paragraph = story.paragraph_at(finding.attribution.content[0][0])
         occasion = occasions.get(speaker)
-        if not own.is_empty:
+        goes_on = occasion is not None and _goes_on(story, finding, occasion, paragraph)
+        if own.relays or own.setting:
+            if occasion is not None and goes_on and _is_of_one_occasion(own, occasion.stated):
+                own = answers[index] = _filled(own, occasion.stated)
             occasions[speaker] = _Occasion(index, paragraph, own)
-        elif occasion is not None and _goes_on(story, finding, occasion, paragraph):
-            answers[index] = _carried(occasion.stated)
+            for earlier in waiting.pop(speaker, ()):
+                if _leads_to(story, findings[earlier], paragraph, own):
+                    answers[earlier] = _filled(found[earlier], replace(own, addressee=None))
+        elif occasion is not None and goes_on:
+            answers[index] = _filled(own, _told_still(story, occasion, paragraph))
             occasion.paragraph, occasion.others = paragraph, 0
         else:
-            answers[index] = _asked_by_the_other(story, finding, paragraph, findings, occasions)
+            answers[index] = _filled(own, _shared(story, finding, paragraph, findings, occasions))
+            if occasion is None:
+                waiting.setdefault(speaker, []).append(index)
         for name, other in occasions.items():
             other.others += name != speaker
     return tuple(answers)
@@ -107,26 +124,60 @@ def _goes_on(story: Story, finding: Finding, occasion: _Occasion, paragraph: int
     most = 0 if setting and setting[0] in BRIEF else MOST_PARAGRAPHS
     if paragraph - occasion.paragraph > most or occasion.others > MOST_OF_OTHERS:
         return False
-    return _ELSEWHERE.search(frame_of(story, finding.attribution).words) is None
+    frame = frame_of(story, finding.attribution)
+    if setting and setting[0] in SPOKEN and _WRITTEN.search(frame.words, *frame.cue):
+        return False
+    return _ELSEWHERE.search(frame.words) is None
 
 
-def _asked_by_the_other(
+def _is_of_one_occasion(own: Circumstances, stated: Circumstances) -> bool:
+    """Whether a statement names the occasion again that an earlier one has named ("… he added in the interview")."""
+    return own.setting is None or stated.setting is None or own.setting[0] == stated.setting[0]
+
+
+def _leads_to(story: Story, earlier: Finding, paragraph: int, stated: Circumstances) -> bool:
+    """Whether a statement stands in the headline or lead of what a later one places."""
+    start = earlier.attribution.content[0][0]
+    if stated.setting and stated.setting[0] in BRIEF:
+        return False
+    return (
+        paragraph - story.paragraph_at(start) <= MOST_BEFORE
+        and paragraph <= MOST_BEFORE
+        and _ELSEWHERE.search(frame_of(story, earlier.attribution).words) is None
+    )
+
+
+def _told_still(story: Story, occasion: _Occasion, paragraph: int) -> Circumstances:
+    """What is carried on: to whom only in an interview, or while the paragraph lasts."""
+    stated = occasion.stated
+    is_interview = stated.setting is not None and stated.setting[0] == "interview"
+    return stated if is_interview or paragraph == occasion.paragraph else replace(stated, addressee=None)
+
+
+def _shared(
     story: Story, finding: Finding, paragraph: int, findings: Sequence[Finding], occasions: dict[str, _Occasion]
 ) -> Circumstances:
-    """The circumstances of the one who was spoken to and speaks in turn, the addressee being the first speaker."""
+    """The circumstances of one who asks or answers in an exchange with another, who is then the addressee.
+
+    The sentence that placed the exchange names both.
+    """
     source = finding.attribution.source
     if not source or is_outlet(story.text[slice(*source[0])]):
         return Circumstances()
     last_word = _last_word(story, source[0])
+    if not last_word[:1].isupper():
+        return Circumstances()
     for occasion in occasions.values():
         stated = occasion.stated
-        first = findings[occasion.place].attribution.source
-        if stated.addressee is None or stated.addressee.span is None or stated.setting is None or not first:
+        first = findings[occasion.place]
+        if stated.setting is None or stated.setting[0] not in EXCHANGES or not first.attribution.source:
             continue
-        is_partner = last_word and last_word == _last_word(story, stated.addressee.span) and last_word[0].isupper()
-        if is_partner and stated.setting[0] in EXCHANGES and _goes_on(story, finding, occasion, paragraph):
-            addressee = Clue("it answers the one who spoke before", first[0])
-            return replace(_carried(stated), addressee=addressee)
+        words = frame_of(story, first.attribution).words
+        if re.search(rf"\b{re.escape(last_word)}\b", words, re.IGNORECASE) and _goes_on(
+            story, finding, occasion, paragraph
+        ):
+            addressee = Clue("it answers the one who spoke before", first.attribution.source[0])
+            return replace(stated, addressee=addressee)
     return Circumstances()
 
 
@@ -135,12 +186,14 @@ def _last_word(story: Story, span: Range) -> str:
     return words[-1].strip(",.") if words else ""
 
 
-def _carried(stated: Circumstances) -> Circumstances:
+def _filled(own: Circumstances, stated: Circumstances) -> Circumstances:
+    """A statement's own circumstances, with those of the occasion where it has none."""
     setting = stated.setting
     what = f"the {setting[0].replace('_', ' ')}" if setting else "the occasion"
-    why = f"{what} that an earlier sentence names goes on"
+    why = f"{what} that another sentence names goes on"
     return Circumstances(
-        tuple(replace(clue, why=f"{why}: {clue.why}") for clue in stated.relays),
-        replace(stated.addressee, why=f"{why}: {stated.addressee.why}") if stated.addressee else None,
-        (setting[0], replace(setting[1], why=f"{why}: {setting[1].why}")) if setting else None,
+        own.relays or tuple(replace(clue, why=f"{why}: {clue.why}") for clue in stated.relays),
+        own.addressee
+        or (replace(stated.addressee, why=f"{why}: {stated.addressee.why}") if stated.addressee else None),
+        own.setting or ((setting[0], replace(setting[1], why=f"{why}: {setting[1].why}")) if setting else None),
     )

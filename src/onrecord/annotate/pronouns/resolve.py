@@ -154,4 +154,6 @@ def _agrees(cluster: Cluster, form: _Form) -> bool:
 
 @cache
 def _gender(name: str) -> Gender | None:
-    return given_name_gender(name)
+    """The gender that a given name tells; by itself only a woman's does: many men's are surnames too ("Clinton")."""
+    gender = given_name_gender(name)
+    return gender if " " in name.strip() or gender == "f" else None

@@ -10,6 +10,7 @@ from onrecord.annotate.story import Mention
 from onrecord.annotate.wordlists import any_of, read_lines
 from onrecord.record import SourceType
 
+LONGEST_CLAUSE: Final = 10  # words behind a head that belong to a description
 LONGEST_HINT: Final = 160  # characters behind a source in which it may be said that its name is withheld
 
 # Whose word is their organisation's: "Clinton campaign officials".
@@ -29,13 +30,18 @@ def withheld(text: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def description_of(text: str, phrase: NounPhrase) -> str:
-    """The shortest noun phrase that names an unnamed source as the story does: without article and what is behind it.
+    """The shortest noun phrase that names an unnamed source as the story does, without its article.
 
-    Of a quantity ("a majority of voters") what stands behind "of" belongs to it.
+    What stands behind the head belongs to it where the head alone says nothing ("those who stayed", "a majority of
+    voters") or where it tells whose or for whom ("advisers to Ruiz").
     """
     start, end = phrase.core
     if phrase.kind == "quantity":
         end = _end_of_quantity(phrase)
+    elif phrase.items[phrase.head].lower in _GENERAL:
+        end = _end_of_clause(phrase)
+    elif phrase.behind and phrase.behind[0].lower in _OF_WHOM:
+        end = _end_of_complement(phrase)
     elif phrase.kind in {"group", "people"} and phrase.behind and phrase.behind[0].lower == "and":
         end = _end_of_second(phrase)
     if phrase.determiner == "another":
@@ -57,6 +63,27 @@ def _end_of_quantity(phrase: NounPhrase) -> int:
     return last
 
 
+def _end_of_clause(phrase: NounPhrase) -> int:
+    """Where what tells a general word apart ends: "people familiar with the plan", up to a mark."""
+    end = phrase.items[phrase.head].end
+    for item in phrase.behind[:LONGEST_CLAUSE]:
+        if not item.text[0].isalnum():
+            return end
+        end = item.end
+    return end
+
+
+def _end_of_complement(phrase: NounPhrase) -> int:
+    """Where the noun phrase behind "of", "to" or "for" ends: at a mark, a clause or another preposition."""
+    end = phrase.items[phrase.head].end
+    for place, item in enumerate(phrase.behind[:LONGEST_CLAUSE]):
+        is_small = item.name is None and (item.lower in _COMPLEMENT_ENDS or item.lower.endswith(("ed", "ing")))
+        if not item.text[0].isalnum() or (place and is_small):
+            break
+        end = item.end if place and item.lower not in DETERMINERS | {"and", "or"} else end
+    return end
+
+
 def _end_of_second(phrase: NounPhrase) -> int:
     """Where the second of two groups ends: "doctors and medical experts"; the first's end where none follows."""
     for item in phrase.behind[1:4]:
@@ -69,6 +96,9 @@ def _end_of_second(phrase: NounPhrase) -> int:
 
 
 _ENDS: Final = word_class("ends a quantity")
+_GENERAL: Final = word_class("general")
+_OF_WHOM: Final = frozenset({"of", "to", "for", "from", "by"})
+_COMPLEMENT_ENDS: Final = word_class("behind a head") - {"and", "or"}
 
 
 def _goes_on(items: tuple[Item, ...], item: Item) -> bool:

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from onrecord.annotate.attribution import Range
 from onrecord.annotate.forms import find_turns
+from onrecord.annotate.outlets import find_outlets, is_listed
 from onrecord.annotate.sources.capitals import find_names, names_in, without_overlaps
 from onrecord.annotate.sources.clusters import Cluster, Clusters
 from onrecord.annotate.sources.entities import Book
@@ -205,7 +206,7 @@ def _mentions(story: Story, findings: Sequence[Finding]) -> list[Mention]:
     Without any mentions all names are found by their capitals.
     """
     if story.mentions:
-        known = list(story.mentions)
+        known = _with_outlets(story)
         for finding in findings:
             for start, end in finding.attribution.source:
                 if not story.mentions_in(start, end):
@@ -213,6 +214,22 @@ def _mentions(story: Story, findings: Sequence[Finding]) -> list[Mention]:
     else:
         known = find_names(story)
     return without_overlaps([*known, *_names_in_captions(story, known)])
+
+
+def _with_outlets(story: Story) -> list[Mention]:
+    """The story's mentions, with the names of outlets in place of any parts of them that were found."""
+    outlets = [
+        Mention(*span, "organization")
+        for paragraph in story.paragraphs
+        for span in find_outlets(story.text, *paragraph)
+        if is_listed(name := story.text[slice(*span)]) and (" " in name or name.isupper())
+    ]
+    kept = [
+        one
+        for one in story.mentions
+        if not any(outlet.start <= one.start and one.end <= outlet.end for outlet in outlets)
+    ]
+    return [*kept, *(outlet for outlet in outlets if not _touches(kept, outlet))]
 
 
 def _touches(mentions: Sequence[Mention], one: Mention) -> bool:

@@ -38,8 +38,10 @@ _PARTY = re.compile(
 )
 _OPENS = re.compile(
     r"\s*[,—–(]\s*(?:-\s*)?(?:(?:\d{1,3}|(?:[Jj]r|[Ss]r)\.)\s*,\s*)?"
-    r"(?:who\s+(?:is|was|serves\s+as|served\s+as|has\s+been)\s+)?"
+    r"(?:who\s+(?:is|was|has\s+been|had\s+been|once\s+was|(?:serve[sd]?|work(?:s|ed)?|retired)\s+as)\s+)?"
 )
+# "Ana Ruiz is the director of …": a clause that says nothing else.
+_IS = re.compile(r"\s+(?:is|was|serves\s+as|served\s+as)\s+(?=(?:an?|the)\s)")
 _CLOSES = re.compile(r"[,;:()“”\"—–\n]|\s-\s")
 _VERBS: Final = frozenset(
     {"said", "told", "wrote", "saw", "met", "led", "put", "made", "gave", "is", "was", "be", "not"}
@@ -125,12 +127,21 @@ def _before(text: str, mention: Range, sentence: Range, mentions_in: MentionsIn)
     if not titles:
         return None
     owner = next((item for item in taken if item.name and is_possessive(text, item)), None)
-    words = taken[taken.index(owner) + 1 :] if owner else taken
+    words = _without_rank(taken[taken.index(owner) + 1 :] if owner else taken)
     if not any(is_title_word(item) for item in words):
         return None
     organization = next((i for i in [owner, *words] if i and _is_employer(i)), None)
     span = words[0].start, words[-1].end + (text[words[-1].end : words[-1].end + 1] == ".")
     return _position(text, span, titles, organization, owner or organization)
+
+
+def _without_rank(words: list[Item]) -> list[Item]:
+    """A title without the shortened one behind it: "committee chairman" of "committee chairman Sen. Ana Ruiz"."""
+    for place in range(len(words) - 1, 0, -1):
+        is_short = words[place].text.endswith(".") or title_before_name().fullmatch(words[place].text + ".") is not None
+        if is_short and words[place - 1].name is None and is_title_word(words[place - 1]):
+            return words[:place] if role_of(words[place - 1].text) else words
+    return words
 
 
 def is_possessive(text: str, item: Item) -> bool:
@@ -212,7 +223,8 @@ def _of_state(items: Sequence[Item], place: int) -> int:
 
 
 def _behind(text: str, end: int, sentence: Range, mentions_in: MentionsIn) -> Position | None:
-    opening = _OPENS.match(text, end, min(sentence[1], end + LONGEST_BEHIND))
+    limit = min(sentence[1], end + LONGEST_BEHIND)
+    opening = _OPENS.match(text, end, limit) or _IS.match(text, end, limit)
     if opening is None:
         return None
     start = opening.end()
