@@ -77,9 +77,7 @@ def with_names(found: Sequence[Mention], names: Sequence[Range]) -> list[Mention
 
 def scores(questions: Sequence[Question], answers: Sequence[tuple[bool, bool]]) -> tuple[float, float, float]:
     """Precision, recall and F1 over both names of all questions, in per cent."""
-    pairs = [
-        pair for one, given in zip(questions, answers, strict=True) for pair in zip(one.gold, given, strict=True)
-    ]
+    pairs = [pair for one, given in zip(questions, answers, strict=True) for pair in zip(one.gold, given, strict=True)]
     right = sum(gold and given for gold, given in pairs)
     precision = 100 * right / max(sum(given for _, given in pairs), 1)
     recall = 100 * right / max(sum(gold for gold, _ in pairs), 1)

@@ -38,9 +38,9 @@ def measure(path: Path, count: int) -> dict[str, float]:
     spent = {"encoder": 0.0, "pieces": 0.0}
     encode = Encoder.encode
 
-    def timed(self: Encoder, stretches: Sequence[Pieces]) -> list[Encoded]:
+    def timed(self: Encoder, stretches: Sequence[Pieces], *, naming: bool = False) -> list[Encoded]:
         began = time.perf_counter()
-        result = encode(self, stretches)
+        result = encode(self, stretches, naming=naming)
         spent["encoder"] += time.perf_counter() - began
         spent["pieces"] += sum(end - start for one in result for start, end in one.windows)
         return result

@@ -1,4 +1,4 @@
-"""Who, how, when and on whose word: `python benchmarks/who.py GOLD.jsonl LABELS.jsonl --scorer record.py [--json FILE]`.
+"""Who, how, when, on whose word: `python benchmarks/who.py GOLD.jsonl LABELS.jsonl --scorer record.py [--json FILE]`.
 
 Reads the labelled texts through the installed package, end to end, and scores the records with the given scorer (its
 `score(texts, labels, predictions)`). Beside each F1, over all statements, stands its mean over the articles, as one

@@ -49,7 +49,7 @@ class Trunk:
         )
 
     def hidden(self, ids: npt.NDArray[np.int64], features: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """float32 [length, width] of one window: int64 ids [length] and features [length, 3], special tokens included."""
+        """Float32 [length, width] of one window: int64 ids [length], features [length, 3], special tokens included."""
         found = self._session.run(None, {"ids": ids[None], "features": features[None]})
         return cast("npt.NDArray[np.float32]", found[0][0])
 

@@ -78,7 +78,7 @@ class _Printer:
     def add(self, token: str, *, glue: bool | None = None) -> Span:
         """Print a token; `glue` says whether nothing stands between it and the next, None to guess."""
         straight = token in {'"', "``", "''"}
-        closes = straight and (self.quote_open or token == "''")
+        closes = straight and (self.quote_open or token == "''")  # noqa: S105 - a mark, no password
         token = '"' if straight else token
         if straight:
             self.quote_open = not closes

@@ -65,7 +65,6 @@ def replace_names(text: NamedText, rng: random.Random) -> NamedText:
     """
     chosen = list(_choose(text, rng))
     parts: list[str] = []
-    moved: list[Name] = []
     pronouns: list[Pronoun] = []
     at = length = 0
     shifts: list[tuple[int, int]] = []  # behind this offset of the old text, this much is added
@@ -78,9 +77,11 @@ def replace_names(text: NamedText, rng: random.Random) -> NamedText:
         shifts.append((one.end, length - one.end))
     parts.append(text.text[at:])
     gone = {one.start for one in chosen}
-    for name in text.names:
-        if not any(one.start <= name.start < one.end for one in chosen if abs(one.start - name.start) < 200):
-            moved.append(replace(name, start=_shifted(name.start, shifts), end=_shifted(name.end, shifts)))
+    moved = [
+        replace(name, start=_shifted(name.start, shifts), end=_shifted(name.end, shifts))
+        for name in text.names
+        if not any(one.start <= name.start < one.end for one in chosen if abs(one.start - name.start) < 200)
+    ]
     kept = tuple(
         replace(p, start=_shifted(p.start, shifts), end=_shifted(p.end, shifts))
         for p in text.pronouns

@@ -40,7 +40,7 @@ SHARE_OF_FOUND = 0.5  # of the texts without annotation, in each epoch
 
 @dataclass(frozen=True)
 class Question:
-    """A pronoun and the names around it, as pieces of a window; `right` are indices of names, none if all are others."""
+    """A pronoun and the names around it, as pieces of a window; `right` are indices of names, none if it is none."""
 
     piece: int
     names: tuple[tuple[int, int], ...]
@@ -126,7 +126,7 @@ def mention_loss(scores: Tensor, windows: list[Window]) -> Tensor:
 
 
 def pronoun_loss(network: Branch, keys: Tensor, queries: Tensor, windows: list[Window]) -> tuple[Tensor, float]:
-    """Mean over pronouns of the negative log of what their antecedents' names have of the whole; and the share right."""
+    """Mean over pronouns of the negative log of their antecedents' share of the whole; and how often it is most."""
     losses, hits = [], []
     for row, window in enumerate(windows):
         for question in window.questions:
@@ -292,10 +292,8 @@ def train(args: argparse.Namespace) -> None:
             means.append((names.item(), pronouns.item(), share))
             if step % 200 == 0:
                 n, p, h = np.nanmean(means[-200:], axis=0)
-                print(
-                    f"step {step}/{steps}: names {n:.4f} pronouns {p:.4f} right {h:.3f} {time.monotonic() - began:.0f} s",
-                    flush=True,
-                )
+                seconds = time.monotonic() - began
+                print(f"step {step}/{steps}: names {n:.4f} pronouns {p:.4f} right {h:.3f} {seconds:.0f} s", flush=True)
         epoch += 1
         torch.save(
             {
@@ -310,10 +308,9 @@ def train(args: argparse.Namespace) -> None:
         _save(args, network, average)
         averaged = Branch(layers=args.layers)
         averaged.load_state_dict(torch.load(args.out / "branch.pt", weights_only=True)["network"])
-        print(
-            f"epoch {epoch}: held out: {evaluate(averaged, reader, held[0])}; GUM: {evaluate(averaged, reader, held[1])}; {time.monotonic() - began:.0f} s",
-            flush=True,
-        )
+        seconds = time.monotonic() - began
+        own, gum = (evaluate(averaged, reader, windows) for windows in held)
+        print(f"epoch {epoch}: held out: {own}; GUM: {gum}; {seconds:.0f} s", flush=True)
 
 
 def _save(args: argparse.Namespace, network: Branch, average: Average) -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from onrecord.annotate.attribution import Attribution
-from onrecord.annotate.quotation import find_quoted
 from onrecord.annotate.decisions import Decision
-from onrecord.annotate.statements import entities_of, statements_of
+from onrecord.annotate.quotation import find_quoted
+from onrecord.annotate.statements import statements_of
 from onrecord.annotate.story import Clue, Finding, Story
 from onrecord.record import Document, Statement
 

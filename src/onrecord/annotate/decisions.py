@@ -5,9 +5,11 @@ A stage that fails on one finding costs that finding the stage's fields, and say
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, Literal, TypeVar
 
 from onrecord.annotate.acts import Deed, find_deed
+from onrecord.annotate.attribution import Range
 from onrecord.annotate.circumstances import (
     Circumstances,
     carry_circumstances,
@@ -16,7 +18,6 @@ from onrecord.annotate.circumstances import (
     find_setting,
     find_target,
 )
-from onrecord.annotate.attribution import Range
 from onrecord.annotate.dates import date_statements
 from onrecord.annotate.outlets import are_one_outlet
 from onrecord.annotate.sources import Antecedents, Resolution, Sources
@@ -100,9 +101,9 @@ class Decider:
         story = self._story
         own = [
             Circumstances(
-                _tried(decision, "relays", lambda at=finding.attribution: find_relays(story, at)) or (),
-                _tried(decision, "addressee", lambda at=finding.attribution: find_addressee(story, at)),
-                _tried(decision, "setting", lambda at=finding.attribution: find_setting(story, at)),
+                _tried(decision, "relays", partial(find_relays, story, finding.attribution)) or (),
+                _tried(decision, "addressee", partial(find_addressee, story, finding.attribution)),
+                _tried(decision, "setting", partial(find_setting, story, finding.attribution)),
             )
             if decision.deed is None or decision.deed.mode not in HELD_IN_MIND
             else Circumstances()
@@ -133,7 +134,7 @@ class Decider:
         if clue is None or clue.span is None:
             return None
         span = clue.span
-        found = _tried(decision, role, lambda: self._sources.resolve(span, role=role, finding=finding))
+        found = _tried(decision, role, partial(self._sources.resolve, span, role=role, finding=finding))
         if found is None:
             return None
         speaker = decision.speaker.entity if decision.speaker else None
@@ -163,7 +164,7 @@ class Decider:
             span = clue.span
             if self._is_own_outlet(span):
                 continue
-            found = _tried(decision, "relays", lambda at=span: self._sources.resolve(at, role="relay", finding=finding))
+            found = _tried(decision, "relays", partial(self._sources.resolve, span, role="relay", finding=finding))
             if found is not None and found.entity not in given:
                 given.add(found.entity)
                 decision.clues.append(("relays", clue))
@@ -177,7 +178,7 @@ class Decider:
     def _when(self) -> None:
         findings = sorted(self._findings, key=lambda finding: finding.attribution.content[0])
         whole = Decision()
-        dates = _tried(whole, "said", lambda: date_statements(self._story, findings))
+        dates = _tried(whole, "said", lambda: date_statements(self._story, findings, speakers=speakers))
         if dates is None:
             for decision in self._decisions.values():
                 decision.clues += whole.clues

@@ -18,9 +18,7 @@ _INITIAL = re.compile(r"(?:^|[\s.(“\"])[^\W\d_]\.$")
 _LOOK_BEHIND = 24  # characters; the longest abbreviation is shorter
 
 
-def find_sentences(
-    text: str, paragraphs: Sequence[tuple[int, int]], quoted: Sequence[Quoted]
-) -> list[tuple[int, int]]:
+def find_sentences(text: str, paragraphs: Sequence[tuple[int, int]], quoted: Sequence[Quoted]) -> list[tuple[int, int]]:
     """The sentences of the given paragraphs, as half-open offsets, in order; together they hold every paragraph.
 
     Args:

@@ -60,6 +60,17 @@ def dates(text: str, reference: str | None = PUBLISHED, anchor: str | None = Non
         ("the day behind November's first Monday", "Election Day", "2016-11-08"),
         ("the fourth Thursday", "Thanksgiving", "2016-11-24"),
         ("the last Monday", "Memorial Day 2016", "2016-05-30"),
+        ("a year as it is spoken", "nineteen ninety-six", "1996"),
+        ("a year as it is spoken, with its month", "January nineteen ninety-six", "1996-01"),
+        ("two thousand is a year where it says so", "the year two thousand", "2000"),
+        ("year, month and day with strokes", "2016/10/09", "2016-10-09"),
+        ("the last such Friday", "Friday the 13th", "2017-01-13"),
+        ("this Sunday is this week's", "this Sunday", "2017-03-05"),
+        ("the year before", "year-ago", "2016"),
+        ("the end of a year is in it", "the end of the year", "2017"),
+        ("later in the year", "later in the year", "2017"),
+        ("years and months", "one year and two months ago", "2016-01"),
+        ("months and days", "one month and three days ago", "2017-01-30"),
     ],
     ids=lambda value: value if isinstance(value, str) and " " in value else "",
 )
@@ -108,6 +119,50 @@ def test_vague_time_is_found_and_given_no_date(reason: str, words: str) -> None:
 )
 def test_what_only_looks_like_a_date(reason: str, text: str) -> None:
     assert [value for _, value in dates(text) if value] == [], reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "text", "value"),
+    [
+        ("a plan", "They plan to meet Monday", "2017-03-06"),
+        ("what is due", "The court is due to rule on Friday", "2017-03-03"),
+        ("up to a day", "He has until Wednesday", "2017-03-08"),
+        ("the day of publication may be to come", "She will speak Thursday", "2017-03-02"),
+        ("a day of a month", "The vote is scheduled for April 20", "2017-04-20"),
+        ("a month", "The inquiry is expected to end in November", "2017-11"),
+        pytest.param(
+            "a relative clause of its own",
+            "The man who will run met them Monday",
+            "2017-02-27",
+            marks=pytest.mark.xfail(strict=True, reason="where a relative clause ends is not told"),
+        ),
+        ("a plan that was told", "The plan released Tuesday", "2017-02-28"),
+        ("the said day is over", "He will run, he said Monday", "2017-02-27"),
+    ],
+    ids=lambda value: value if " " in value else "",
+)
+def test_words_before_a_date_may_look_ahead(reason: str, text: str, value: str) -> None:
+    assert [date for _, date in dates(text)] == [value], reason
+
+
+def test_month_long_past_is_the_last_one_where_the_past_is_told() -> None:
+    (found,) = find_date_expressions("in April", 0, 8, reference=PUBLISHED, is_told=True)
+    assert found.value == "2016-04"
+    assert dates("in April") == [("April", "2017-04")]
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "expected"),
+    [
+        ("the following year", "1995-05-22", "1996"),
+        ("later that year", "1998-06", "1998"),
+        ("the following month", "1989-03", "1989-04"),
+        ("a year earlier", "2012", "2011"),
+        ("that year", None, None),
+    ],
+)
+def test_year_or_month_counted_from_the_date_last_named(text: str, anchor: str | None, expected: str | None) -> None:
+    assert dates(text, anchor=anchor) == [(text, expected)]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +244,9 @@ def test_capitals_spaces_and_apostrophes(text: str, values: Sequence[str]) -> No
     assert [value for _, value in dates(text)] == values
 
 
-@given(st.text(alphabet="TuesdayJn. 0129,-/’'pm\nMachlotgweký", max_size=80), st.sampled_from(["2017-03-02", "2017", None]))
+@given(
+    st.text(alphabet="TuesdayJn. 0129,-/’'pm\nMachlotgweký", max_size=80), st.sampled_from(["2017-03-02", "2017", None])
+)
 def test_any_text_gives_dates_inside_it_in_order(text: str, reference: str | None) -> None:
     found = find_date_expressions(text, 0, len(text), reference=reference)
     ends = [0]

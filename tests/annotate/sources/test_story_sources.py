@@ -166,7 +166,9 @@ def test_unnamed_source_is_described(text: str, name: str, kind: str) -> None:
     [
         pytest.param("Ana Ruiz, [who] said so, left.", "Ana Ruiz", id="name before the comma"),
         pytest.param("Ana Ruiz, the mayor of Halden, [who] said so, left.", "Ana Ruiz", id="apposition between"),
-        pytest.param("There were critics of Ana Ruiz [who] said so.", "critics of Ana Ruiz", id="noun before the preposition"),
+        pytest.param(
+            "There were critics of Ana Ruiz [who] said so.", "critics of Ana Ruiz", id="noun before the preposition"
+        ),
         pytest.param("There were critics of Ana Ruiz, [who] said so.", "Ana Ruiz", id="comma: the nearer one"),
         pytest.param("He read a letter [that] said so.", "letter", id="thing"),
         pytest.param("It is the Halden Port Authority, [which] said so.", "Halden Port Authority", id="which"),
@@ -215,8 +217,10 @@ def test_role_noun_that_two_have_stays_open() -> None:
                      "Halden Port Authority", id="apposition"),
         pytest.param("Ana Ruiz is the director of the Halden Port Authority. [Ruiz] said so.", "director",
                      "Halden Port Authority", id="a plain clause"),
-        pytest.param("Ana Ruiz, who works as a secretary, came. [Ruiz] said so.", "secretary", None, id="what she works as"),
-        pytest.param("[Halden spokesman Capt. Ana Ruiz] said so.", "Halden spokesman", None, id="a rank behind a title"),
+        pytest.param("Ana Ruiz, who works as a secretary, came. [Ruiz] said so.", "secretary", None,
+                     id="what she works as"),
+        pytest.param("[Halden spokesman Capt. Ana Ruiz] said so.", "Halden spokesman", None,
+                     id="a rank behind a title"),
     ],
 )  # fmt: skip
 def test_title_and_organisation(text: str, title: str | None, organization: str | None) -> None:

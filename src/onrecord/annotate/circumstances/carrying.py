@@ -108,7 +108,7 @@ def carry_circumstances(
                 if _leads_to(story, findings[earlier], paragraph, own):
                     answers[earlier] = _filled(found[earlier], replace(own, addressee=None))
         elif occasion is not None and goes_on:
-            answers[index] = _filled(own, _told_still(story, occasion, paragraph))
+            answers[index] = _filled(own, _told_still(occasion, paragraph))
             occasion.paragraph, occasion.others = paragraph, 0
         else:
             answers[index] = _filled(own, _shared(story, finding, paragraph, findings, occasions))
@@ -147,7 +147,7 @@ def _leads_to(story: Story, earlier: Finding, paragraph: int, stated: Circumstan
     )
 
 
-def _told_still(story: Story, occasion: _Occasion, paragraph: int) -> Circumstances:
+def _told_still(occasion: _Occasion, paragraph: int) -> Circumstances:
     """What is carried on: to whom only in an interview, or while the paragraph lasts."""
     stated = occasion.stated
     is_interview = stated.setting is not None and stated.setting[0] == "interview"

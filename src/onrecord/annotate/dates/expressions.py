@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from onrecord.annotate.attribution import Range
+from onrecord.annotate.dates.ahead import looks_ahead
 from onrecord.annotate.dates.grammar import FormKind, forms, triggers
 from onrecord.annotate.dates.partial import PartialDate
 from onrecord.annotate.dates.resolution import Frame, resolve
 
+_HAVE_NO_YEAR: Final = frozenset({"weekday", "day_of_month", "day_of_weekday", "month"})
 _LOOK_BEHIND: Final = 80  # characters
 _BEFORE_MONTH: Final = re.compile(
     r"\b(?:in|of|since|by|until|till|before|after|from|to|through|during|early|late|mid|this|last|next|and|or|between"
@@ -39,12 +41,12 @@ class DateExpression:
 
 
 def find_date_expressions(
-    text: str, start: int, end: int, *, reference: str | None, anchor: str | None = None
+    text: str, start: int, end: int, *, reference: str | None, anchor: str | None = None, is_told: bool = False
 ) -> list[DateExpression]:
     """The date expressions of a stretch, in order; no two overlap.
 
     Weeks, seasons and other times without an ISO 8601 date of their own are found too, without a value. News looks
-    back: "Tuesday" is the last one, whatever the tense of the words around it.
+    back: "Tuesday" is the last one, unless the words before it say that it is to come ("is due to meet Tuesday").
 
     Args:
         text: the document's text.
@@ -52,18 +54,22 @@ def find_date_expressions(
         end: offset behind it.
         reference: the story's date as an ISO 8601 prefix; None leaves relative expressions without a value.
         anchor: the day last spoken of before the stretch, for "the next day".
+        is_told: whether the stretch tells of what has happened: "in September" is the last one then, be it eleven
+            months ago.
     """
     if triggers().search(text, start, end) is None:
         return []
     published = PartialDate.parse(reference) if reference else None
-    latest = PartialDate.parse(anchor) if anchor else None
+    recent = latest = PartialDate.parse(anchor) if anchor else None
     found: list[DateExpression] = []
     for kind, match in _matches(text, start, end):
-        resolved = resolve(kind, match, Frame(published, latest))
+        ahead = kind in _HAVE_NO_YEAR and looks_ahead(text, start, match.start())
+        resolved = resolve(kind, match, Frame(published, latest, recent, ahead=ahead, back=is_told))
         value = str(resolved.date) if resolved.date else None
         found.append(DateExpression(match.span(), value, _time(text, match, start, end), resolved.why))
         if resolved.date and resolved.date.day:
             latest = resolved.date
+        recent = resolved.date or recent
     return found
 
 

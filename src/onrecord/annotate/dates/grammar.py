@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
+from onrecord.annotate.dates.holidays import holiday_pattern
 from onrecord.annotate.dates.words import (
     DAY,
     NO_MORE,
@@ -19,11 +20,13 @@ from onrecord.annotate.dates.words import (
     number_pattern,
     pattern,
     weekday_pattern,
+    year_pattern,
 )
-from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.annotate.wordlists import any_of
 
 FormKind = Literal[
     "day_of_month",
+    "day_of_weekday",
     "numeric",
     "month",
     "weekday",
@@ -81,22 +84,9 @@ def triggers() -> re.Pattern[str]:
     units = "day|night|week|month|year|morning|evening|afternoon|lunchtime|decade|quarter|century|hour|minute"
     seasons = any_of(["season", *_seasons()])
     return re.compile(
-        rf"[0-9]|{units}|{seasons}|tomorrow|\beve\b|{month_pattern()}|{weekday_pattern()}|{holiday_pattern()}",
+        rf"[0-9]|{units}|nineteen|eighteen|twenty|{seasons}|tomorrow|\beve\b|{month_pattern()}|{weekday_pattern()}|{holiday_pattern()}",
         re.IGNORECASE,
     )
-
-
-@cache
-def holidays() -> dict[str, str]:
-    """Days with a name of their own, in lower case, and the rule of each."""
-    rows = (line.split("\t") for line in read_lines("holidays.tsv"))
-    return {row[0]: row[1] for row in rows}
-
-
-@cache
-def holiday_pattern() -> str:
-    """A pattern of the holidays' names, with either apostrophe."""
-    return rf"{any_of(holidays()).replace(chr(39), '[' + chr(39) + '’]')}(?!\w)"
 
 
 def _seasons() -> tuple[str, ...]:
@@ -108,7 +98,7 @@ def _calendar_forms() -> list[tuple[FormKind, str]]:
     month, part = month_pattern(), pattern("part")
     that_day = rf"(?:(?P<near>last|this|next){SPACE})?(?:{weekday_pattern()}(?:{SPACE}(?P<part>{part}))?,?{SPACE})?"
     nth = rf"(?P<day>(?:{DAY}(?:st|nd|rd|th)?|{pattern('ordinal')})\b){NO_MORE}"
-    year = rf"(?P<year>{YEAR}){NO_MORE}"
+    year = rf"(?P<year>{year_pattern()})"
     of_year = rf"(?:(?:,?{SPACE}|,|{SPACE}of{SPACE}){year}(?!['’]s))?"
     far = rf"(?:,?{SPACE}(?:of{SPACE})?(?P<far>last|this|next|that){SPACE}(?:same{SPACE})?year\b)?"
     month_of_year = rf"(?:,?{SPACE}(?:of{SPACE})?{year}|{SPACE}?['’](?P<short>\d\d)\b)?"
@@ -120,7 +110,11 @@ def _calendar_forms() -> list[tuple[FormKind, str]]:
             "day_of_month",
             rf"{that_day}(?:the{SPACE})?{nth}{SPACE}(?:(?:day{SPACE})?of{SPACE})?(?P<month>{month}){of_year}{far}",
         ),
-        ("numeric", rf"(?P<year>{YEAR})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])"),
+        (
+            "day_of_weekday",
+            rf"(?P<weekday>{weekday_pattern()}),?{SPACE}the{SPACE}(?P<day>{DAY}(?:st|nd|rd|th))\b(?!{SPACE}of\b)",
+        ),
+        ("numeric", rf"(?P<year>{YEAR})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?![\d-])"),
         (
             "numeric",
             r"(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)?\d\d)(?![\d/.-]*\d)",
@@ -128,7 +122,7 @@ def _calendar_forms() -> list[tuple[FormKind, str]]:
         ("month", rf"{_EDGE}(?:(?P<near>{_NEAR}){SPACE})?(?P<month>{month}){month_of_year}{far}"),
         ("season", rf"{_EDGE}(?:the{SPACE})?{before_year}{SPACE}{of_part}(?:(?:of|in){SPACE})?{year}"),
         ("holiday", rf"(?:(?P<near>last|this|next){SPACE})?(?P<holiday>{holiday_pattern()})(?:,?{SPACE}{year})?"),
-        ("year", rf"{_EDGE}(?<!\d){year}(?!s\b|['’]s?\d){_NOT_COUNTED}"),
+        ("year", rf"{_EDGE}(?<!\d)(?:the{SPACE}year{SPACE})?{year}(?!s\b|['’]s?\d){_NOT_COUNTED}"),
     ]
 
 
@@ -156,7 +150,14 @@ def _relative_forms() -> list[tuple[FormKind, str]]:
             rf"(?P<unit>week|weekend|month|year|season|decade|quarter|century|{pattern('season')})\b",
         ),
         (
+            "near_unit",
+            rf"(?:the{SPACE}end{SPACE}of|(?:earlier|later){SPACE}in){SPACE}the{SPACE}(?P<unit>year|month)\b",
+        ),
+        ("near_unit", rf"(?P<unit>year)(?:-|['’]s{SPACE}|{SPACE})end\b"),
+        ("near_unit", r"(?P<unit>year)-(?P<near>ago|earlier)\b"),
+        (
             "distance",
+            rf"(?:(?P<more>{number}){SPACE}(?P<more_unit>years?|months?),?{SPACE}(?:and{SPACE})?)?"
             rf"{_ABOUT}(?P<number>{number}){SPACE}(?:full{SPACE})?(?P<unit>{_UNIT})s?{SPACE}(?P<way>ago)\b"
             rf"(?:{SPACE}(?:on{SPACE})?(?P<weekday>{weekday}|today\b))?",
         ),

@@ -58,7 +58,7 @@ class Reporter:
         """All date expressions of a sentence, what is quoted in it included."""
         if sentence not in self._dates:
             self._dates[sentence] = find_date_expressions(
-                self._story.text, *sentence, reference=self._reference, anchor=self._anchor(sentence)
+                self._story.text, *sentence, reference=self._reference, anchor=self._anchor(sentence), is_told=True
             )
         return self._dates[sentence]
 
@@ -68,21 +68,22 @@ class Reporter:
         before = self._dates.get(self._story.sentences[index - 1], []) if index else []
         return next((e.value for e in reversed(before) if e.value and len(e.value) == len("2017-03-01")), None)
 
-    def sentence(self, attribution: Attribution, at: int) -> Reported:
+    def sentence(self, attribution: Attribution | None, at: int) -> Reported:
         """The sentence around an offset, as an attribution stands in it.
 
-        A content that holds the offset is read as the reporter's: the attribution was found inside it.
+        A content that holds the offset is read as the reporter's: the attribution was found inside it. None for the
+        sentence as it stands in the story.
         """
         start, end = whole = self._story.sentence_at(at)
         expressions = self.dates_of(whole)
         words = self._story.text[start:end]
         first = bisect_left(self._contents, (start - self._longest, 0))
         last = bisect_left(self._contents, (end, 0))
-        taken = [span for span in self._contents[first:last] if not span[0] <= at < span[1]]
+        taken = [span for span in self._contents[first:last] if attribution is None or not span[0] <= at < span[1]]
         taken += [
             (quoted.start, quoted.end)
             for quoted in overlapping(self._story.quoted, start, end)
-            if quoted.style == "double" and not quoted.start <= at < quoted.end
+            if quoted.style == "double" and (attribution is None or not quoted.start <= at < quoted.end)
         ]
         for span in taken:
             one = max(self._behind_stray_date(span, attribution, expressions), start) - start
@@ -94,11 +95,15 @@ class Reporter:
         return Reported(start, words, own, cues)
 
     def _behind_stray_date(
-        self, content: Range, attribution: Attribution, expressions: Sequence[DateExpression]
+        self, content: Range, attribution: Attribution | None, expressions: Sequence[DateExpression]
     ) -> int:
         """Where a content begins, without a date at its head that belongs to the cue before it."""
         start, end = content
-        if content not in attribution.content or not any(cue[1] <= start for cue in attribution.cue):
+        if (
+            attribution is None
+            or content not in attribution.content
+            or not any(cue[1] <= start for cue in attribution.cue)
+        ):
             return start
         for expression in expressions:
             lead = self._story.text[start : expression.span[0]].strip().lower()

@@ -1,18 +1,18 @@
 """Date expressions to dates, against the day on which the story was published."""
 
-import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from onrecord.annotate.dates.grammar import FormKind, holidays
+from onrecord.annotate.dates.grammar import FormKind
+from onrecord.annotate.dates.holidays import day_of_holiday
 from onrecord.annotate.dates.partial import PartialDate
-from onrecord.annotate.dates.words import day_of, month_of, number_of, weekday_of
+from onrecord.annotate.dates.words import day_of, month_of, number_of, weekday_of, year_of
 
 # "Nov. 8" without a year: the last one, unless that is longer ago than this. Writers name the year then, or mean the
 # next one. Chosen on TimeBank and AQUAINT (benchmarks/dates.py).
-LONGEST_UNNAMED_YEAR: Final = 240  # days
+LONGEST_UNNAMED_YEAR: Final = 300  # days
 # A clock's "89" is 1989, "16" is 2016: two digits up to this are of the 21st century.
 LAST_SHORT_YEAR: Final = 40
 
@@ -28,10 +28,16 @@ class Frame:
     Attributes:
         published: when the story was published, None where it is not known.
         anchor: the day last spoken of ("the next day"), None where there is none.
+        recent: the date last spoken of, be it a year alone ("that year").
+        ahead: whether the words before the expression speak of what is to come ("is due to meet Monday").
+        back: whether they are known to speak of what has happened.
     """
 
     published: PartialDate | None
     anchor: PartialDate | None = None
+    recent: PartialDate | None = None
+    ahead: bool = False
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ def _numeric(parts: _Parts, _: Frame) -> _Answer:
 def _day_of_month(parts: _Parts, frame: Frame) -> _Answer:
     month, day = month_of(parts["month"]), day_of(parts["day"])
     if parts["year"]:
-        return PartialDate.of(int(parts["year"]), month, day), ""
+        return PartialDate.of(year_of(parts["year"]), month, day), ""
     if parts["far"]:
         year, how = _year_near(parts["far"], frame, parts.whole)
         return PartialDate.of(year, month, day), how
@@ -123,10 +129,10 @@ def _day_of_month(parts: _Parts, frame: Frame) -> _Answer:
             raise Unresolved(f"the story's date is known as {published} alone")
         year = published.year - (month > published.month)
         return PartialDate.of(year, month, day), f", the last one before {published}"
-    return _nearest_day(month, day, published)
+    return _nearest_day(month, day, published, frame)
 
 
-def _nearest_day(month: int, day: int, published: PartialDate) -> _Answer:
+def _nearest_day(month: int, day: int, published: PartialDate, frame: Frame) -> _Answer:
     today = published.date
     past = PartialDate.of(published.year, month, day)
     if past is None or past > published:
@@ -135,7 +141,7 @@ def _nearest_day(month: int, day: int, published: PartialDate) -> _Answer:
     if today is None or past is None or past.date is None:
         return past or PartialDate.of(published.year, month, day), ""
     ago = (today - past.date).days
-    if coming and ago > LONGEST_UNNAMED_YEAR:
+    if coming and ago and (frame.ahead or (ago > LONGEST_UNNAMED_YEAR and not frame.back)):
         return coming, f", the next one after the story's date, {published}"
     return past, f", the last one on or before the story's date, {published}"
 
@@ -152,7 +158,7 @@ def _year_near(near: str, frame: Frame, said: str) -> tuple[int, str]:
 def _month(parts: _Parts, frame: Frame) -> _Answer:
     month = month_of(parts["month"])
     if parts["year"]:
-        return PartialDate.of(int(parts["year"]), month), ""
+        return PartialDate.of(year_of(parts["year"]), month), ""
     if parts["short"]:
         short = int(parts["short"])
         return PartialDate.of(short + (2000 if short <= LAST_SHORT_YEAR else 1900), month), ""
@@ -167,18 +173,18 @@ def _month(parts: _Parts, frame: Frame) -> _Answer:
         if month != 1 or parts["near"]:
             raise Unresolved(f"the story's date is known as {published} alone")
         return PartialDate.of(published.year, 1), _from(published)
-    return _nearest_month(month, published, parts)
+    return _nearest_month(month, published, parts, frame)
 
 
-def _nearest_month(month: int, published: PartialDate, parts: _Parts) -> _Answer:
+def _nearest_month(month: int, published: PartialDate, parts: _Parts, frame: Frame) -> _Answer:
     is_last = parts.says("near", _PAST)
     past = published.year - (month > published.month or (is_last and month == published.month))
     months_ago = (published.year - past) * 12 + published.month - month
     coming = parts.says("near", _COMING)
-    is_far = months_ago * 30 > LONGEST_UNNAMED_YEAR and not is_last
+    is_far = months_ago * 30 > LONGEST_UNNAMED_YEAR and not is_last and not frame.back
     if parts["near"] == "this":
         return PartialDate.of(published.year, month), _from(published)
-    if coming or is_far:
+    if coming or is_far or (frame.ahead and months_ago > 0 and not is_last):
         return PartialDate.of(past + 1, month), f", the next one after the story's date, {published}"
     return PartialDate.of(past, month), f", the last one by the story's date, {published}"
 
@@ -203,7 +209,24 @@ def _weekday(parts: _Parts, frame: Frame) -> _Answer:
         return published.plus_days(7 - behind), f", the next one after the story's date, {published}"
     if parts.says("near", _PAST) and not behind:
         behind = 7
+    if parts["near"] == "this" and today:
+        return published.plus_days(weekday - today.weekday()), f", that of the week of the story's date, {published}"
+    if frame.ahead and not parts["near"]:
+        return published.plus_days((7 - behind) % 7), f", the next one on or after the story's date, {published}"
     return published.plus_days(-behind), f", the last one on or before the story's date, {published}"
+
+
+def _day_of_weekday(parts: _Parts, frame: Frame) -> _Answer:
+    """The last 13th that is a Friday, for "Friday the 13th"."""
+    published = _published(frame, "day", parts.whole)
+    day, weekday = day_of(parts["day"]), weekday_of(parts["weekday"])
+    for months in range(13):
+        month = published.plus_months(months if frame.ahead else -months)
+        date = month and PartialDate.of(month.year, month.month, day)
+        is_past = date is not None and date <= published
+        if date and date.date and date.date.weekday() == weekday and (date == published or is_past != frame.ahead):
+            return date, f", the {'next' if frame.ahead else 'last'} such day by the story's date, {published}"
+    raise Unresolved("no month near the story's date has such a day")
 
 
 def _any(text: str, words: tuple[str, ...]) -> bool:
@@ -229,11 +252,17 @@ def _near_unit(parts: _Parts, frame: Frame) -> _Answer:
     if unit not in ("month", "year"):
         raise Unresolved(NO_PREFIX.format(unit))
     near = parts["near"]
+    if _any(near, ("that", "same", "following", "the previous")):
+        if frame.recent is None:
+            raise Unresolved(f"which {unit} is not told here")
+        step = 1 if "following" in near else -1 if "previous" in near else 0
+        date = frame.recent.plus_months(step) if unit == "month" else frame.recent.plus_years(step)
+        return date, f", counted from {frame.recent}"
     if near.startswith("the") and not _any(near, ("present", "current")):
         raise Unresolved(f"'{near} {unit}' may be the {unit} before, or the time up to now")
-    if _any(near, ("that", "same", "past")):
+    if near in ("past", "this past"):
         raise Unresolved(f"which {unit} is not told here")
-    step = -1 if _any(near, _PAST) else 1 if _any(near, _COMING) else 0
+    step = -1 if _any(near, (*_PAST, "ago", "earlier")) else 1 if _any(near, _COMING) else 0
     published = _published(frame, unit, parts.whole)
     date = published.plus_months(step) if unit == "month" else published.plus_years(step)
     return date, _from(published)
@@ -246,9 +275,22 @@ def _distance(parts: _Parts, frame: Frame) -> _Answer:
         return _counted_exactly(published, -count, parts["unit"]), _from(published)
     if parts["weekday"]:
         raise Unresolved("which week it counts from is not told")
+    if parts["more"]:
+        return _distance_in_parts(parts, count, frame)
     unit = parts["unit"]
     published = _published(frame, unit if unit in ("month", "year") else "day", parts.whole)
     return _counted(published, -count, unit), _from(published)
+
+
+def _distance_in_parts(parts: _Parts, count: int, frame: Frame) -> _Answer:
+    """As precise as the smaller unit ("a year and two months ago")."""
+    more = number_of(parts["more"])
+    published = _published(frame, "day" if parts["unit"] == "day" else "month", parts.whole)
+    if more is None or parts["unit"] not in ("day", "month"):
+        raise Unresolved("how long exactly is not told")
+    month = published.plus_months(-more * (12 if parts["more_unit"].startswith("year") else 1))
+    there = month and PartialDate.of(month.year, month.month, published.day)
+    return there and _counted(there, -count, parts["unit"]), _from(published)
 
 
 def _anchored(parts: _Parts, frame: Frame) -> _Answer:
@@ -257,9 +299,10 @@ def _anchored(parts: _Parts, frame: Frame) -> _Answer:
     count = _count(parts) * (1 if parts["way"] in ("later", "after") else -1)
     if parts["way"] in ("before", "after"):
         raise Unresolved("the event it counts from has no date here")
-    if frame.anchor is None:
+    anchor = frame.recent if parts["unit"] in ("month", "year") else frame.anchor
+    if anchor is None:
         raise Unresolved("the day it counts from is not told before")
-    return _counted(frame.anchor, count, parts["unit"]), f", counted from {frame.anchor}"
+    return _counted(anchor, count, parts["unit"]), f", counted from {anchor}"
 
 
 def _anchored_day(parts: _Parts, frame: Frame) -> _Answer:
@@ -303,16 +346,16 @@ def _counted_exactly(date: PartialDate, count: int, unit: str) -> PartialDate | 
 
 
 def _holiday(parts: _Parts, frame: Frame) -> _Answer:
-    rule = holidays()[parts["holiday"].replace("’", "'")]
+    name = parts["holiday"]
     if parts["year"]:
-        return _day_of_rule(rule, int(parts["year"])), ""
+        return day_of_holiday(name, year_of(parts["year"])), ""
     published = _published(frame, "day", parts.whole)
-    past = _day_of_rule(rule, published.year)
+    past = day_of_holiday(name, published.year)
     if past is None or past > published or (past == published and parts["near"] == "last"):
-        past = _day_of_rule(rule, published.year - 1)
+        past = day_of_holiday(name, published.year - 1)
     if past is None:
         return None, ""
-    coming = _day_of_rule(rule, past.year + 1)
+    coming = day_of_holiday(name, past.year + 1)
     today = published.date
     ago = (today - past.date).days if today and past.date else 0
     if coming and parts["near"] != "last" and (parts["near"] == "next" or ago > LONGEST_UNNAMED_YEAR):
@@ -320,21 +363,8 @@ def _holiday(parts: _Parts, frame: Frame) -> _Answer:
     return past, f", the last one on or before the story's date, {published}"
 
 
-def _day_of_rule(rule: str, year: int) -> PartialDate | None:
-    """The day that a line of holidays.tsv names, in a year."""
-    if "-" in (fixed := rule.split()[0]):
-        month, day = map(int, fixed.split("-"))
-        return PartialDate.of(year, month, day)
-    month_text, weekday_text, nth_text, *further = rule.split()
-    weeks = calendar.Calendar().monthdatescalendar(year, int(month_text))
-    days = [d for week in weeks for d in week if d.month == int(month_text) and d.weekday() == weekday_of(weekday_text)]
-    nth = int(nth_text)
-    day_found = PartialDate.of_day(days[nth - 1 if nth > 0 else nth])
-    return day_found.plus_days(int(further[0]) if further else 0)
-
-
 def _year(parts: _Parts, _: Frame) -> _Answer:
-    return PartialDate.of(int(parts["year"])), ""
+    return PartialDate.of(year_of(parts["year"])), ""
 
 
 def _vague(_: _Parts, __: Frame) -> _Answer:
@@ -343,6 +373,7 @@ def _vague(_: _Parts, __: Frame) -> _Answer:
 
 _RESOLVERS: Final[dict[FormKind, Callable[[_Parts, Frame], _Answer]]] = {
     "day_of_month": _day_of_month,
+    "day_of_weekday": _day_of_weekday,
     "numeric": _numeric,
     "month": _month,
     "weekday": _weekday,

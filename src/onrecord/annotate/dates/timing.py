@@ -71,16 +71,20 @@ _INTO_CLAUSE: Final = re.compile(
     r"(?:['’]s\b)?[^,;:\x00]{0,60}?,?\s*(?:[—–-]\s*)?(?:when|where|(?:in|at|during|on)\s+which|as)(?:\s+(?:he|she|they|it))?\s*$",
     re.IGNORECASE,
 )
+# "a study released Tuesday that found …": between the date and the cue stands the pronoun alone.
+_RELATIVE: Final = re.compile(r",?\s+(?:that|which)\s+")
 _RELEASED: Final = re.compile(
     r"\b(?:released|published|filed|issued|dated|posted|aired|sent|conducted|taken|delivered|unveiled|signed|broadcast)"
-    r"\s+(?:(?:on|in|early|late|just|earlier)\s+)?$",
+    r"\s+(?:(?:on|in|back|early|late|just|earlier)\s+){0,2}$",
     re.IGNORECASE,
 )
 _DOCUMENT: Final = re.compile(
-    r"\b(?:polls?|surveys?|stud(?:y|ies)|reports?|letter|memo|statement|e-?mails?|tweets?|article|editorial|ruling|op-ed"
+    r"\b(?:poll(?:s|ing)?|surveys?|pictures?|photos?|videos?|stud(?:y|ies)|reports?|letter|memo|statement|e-?mails?|tweets?|article|editorial|ruling|op-ed"
     r"|ad|book|column|opinion|post|filing|documents?|analysis|release|brief|complaint|lawsuit)\b",
     re.IGNORECASE,
 )
+# "2014 Labor Department study", "July's Post/ABC poll": behind a date, the document that it names.
+_NAMED_DOCUMENT: Final = re.compile(rf"(?:['’]s\s+)?(?:[A-Z0-9][\w/.&’'-]*\s+){{0,6}}?{_DOCUMENT.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +148,8 @@ def _dates_document(attribution: Attribution, expression: DateExpression, senten
         return True
     after = sentence.between(expression.span[1], head[1]).lstrip()
     is_apart = _DOCUMENT.search(before) is not None and re.search(r"(?:\b(?:on|in|from|of)|\w)\s+$", before) is not None
-    names_it = _DOCUMENT.match(after) is not None and re.fullmatch(
-        r"(?:an?|the|his|her|its|their|\S+['’]s)\s+", before, re.IGNORECASE
+    names_it = _NAMED_DOCUMENT.match(after) is not None and re.fullmatch(
+        r"(?:(?:an?|the|his|her|its|their|\S+['’]s)\s+)?", before, re.IGNORECASE
     )
     return (is_apart and _OWN_CLAUSE.search(before) is None and not after.strip(" .,;")) or bool(names_it)
 
@@ -165,6 +169,9 @@ def _rule_before(attribution: Attribution, expression: DateExpression, sentence:
     """The rule by which a date before a cue times it, None if it does not."""
     source = _source_before(attribution, sentence)
     subject = source[0] if source else attribution.cue[0][0]
+    if _RELATIVE.fullmatch(sentence.between(expression.span[1], attribution.cue[0][0])):
+        lead = sentence.between(sentence.start, expression.span[0])
+        return "it dates what attributes, a document" if _RELEASED.search(lead) else None
     if subject >= expression.span[1]:
         between = sentence.between(expression.span[1], subject)
         is_event = _can_time(expression, sentence) or between[:2] in ("'s", "’s")

@@ -5,10 +5,12 @@ from typing import Final
 
 from onrecord.annotate.attribution import Attribution
 from onrecord.annotate.dates.captions import CaptionDate, caption_dates, date_by_caption
-from onrecord.annotate.dates.carrying import Dated, Threads, place_of
+from onrecord.annotate.dates.carrying import Carried, Stated, carry_dates
 from onrecord.annotate.dates.expressions import DateExpression
 from onrecord.annotate.dates.partial import PartialDate
-from onrecord.annotate.dates.reporting import Reporter
+from onrecord.annotate.dates.places import anchor_of, place_of
+from onrecord.annotate.dates.reporting import Reported, Reporter
+from onrecord.annotate.dates.scenes import Scene, find_scenes
 from onrecord.annotate.dates.timing import Timing, timings_of
 from onrecord.annotate.story import Clue, Finding, Story
 from onrecord.record import Basis, Span, When
@@ -35,27 +37,46 @@ def date_statements(
     """
     reporter = Reporter(story, findings)
     names = speakers if speakers is not None else [None] * len(findings)
-    places = [place_of(story, f.attribution, name) for f, name in zip(findings, names, strict=True)]
+    order = sorted(range(len(findings)), key=lambda one: anchor_of(findings[one].attribution))
+    scenes = _scenes(story, reporter)
     captions = caption_dates(story)
-    threads = Threads()
+    places, told = [], []
+    for index in order:
+        attribution = findings[index].attribution
+        sentence = reporter.sentence(attribution, anchor_of(attribution))
+        dates = frozenset(expression.value for expression in sentence.expressions)
+        places.append(place_of(story, attribution, speaker=names[index], dates=dates))
+        told.append(_told(story, attribution, sentence, captions))
+    carried = carry_dates(places, [answer and Stated(answer[0]) for answer in told], scenes)
     answers: list[Answer] = [(None, Clue(_NO_DATE))] * len(findings)
-    for index in sorted(range(len(findings)), key=lambda one: places[one].start):
-        place, attribution = places[index], findings[index].attribution
-        if stated := _stated(story, attribution, reporter):
-            threads.note(place, stated[0])
-            answers[index] = stated
-        elif caption := date_by_caption(story, story.frame(attribution), captions):
-            answers[index] = _captioned(story, caption)
-        elif carried := threads.carry(place):
-            answers[index] = _carried(carried)
+    for index, own, other in zip(order, told, carried, strict=True):
+        if own is not None:
+            answers[index] = own
+        elif other is not None:
+            answers[index] = _carried(other)
     return answers
 
 
-def _stated(story: Story, attribution: Attribution, reporter: Reporter) -> Answer | None:
+def _scenes(story: Story, reporter: Reporter) -> list[tuple[Scene, When]]:
+    """The dated sentences of a story, without those of days to come."""
+    dated = [(scene, _dated(story, scene.expression, "stated", "")[0]) for scene in find_scenes(story, reporter)]
+    return [(scene, when) for scene, when in dated if when is not None]
+
+
+def _told(story: Story, attribution: Attribution, sentence: Reported, captions: list[CaptionDate]) -> Answer | None:
+    """The time that an attribution's own sentence tells, or a caption; None where no words do."""
+    if stated := _stated(story, attribution, sentence):
+        return stated
+    if caption := date_by_caption(story, story.frame(attribution), captions):
+        return _captioned(story, caption)
+    return None
+
+
+def _stated(story: Story, attribution: Attribution, sentence: Reported) -> Answer | None:
     """The date in an attribution's own sentence; None where no words there tell its time."""
-    if not attribution.cue:
+    if not attribution.cue or not sentence.expressions:
         return None
-    timings = timings_of(attribution, reporter.sentence(attribution, attribution.cue[0][0]))
+    timings = timings_of(attribution, sentence)
     if not timings:
         return None
     dated = [timing for timing in timings if timing.expression.value]
@@ -77,12 +98,12 @@ def _captioned(story: Story, caption: CaptionDate) -> Answer:
     )
 
 
-def _carried(carried: Dated) -> Answer:
+def _carried(carried: Carried) -> Answer:
     """The date of a neighbouring statement, with the reason."""
     when = carried.when
-    if when is None or when.span is None:
+    if when.span is None:
         return None, Clue(_NO_DATE)
-    why = f"carried on from the statement before by the same speaker: '{when.span.text}' is {when.value}"
+    why = f"{carried.why}: '{when.span.text}' is {when.value}"
     return when.model_copy(update={"basis": "carried"}), Clue(why, (when.span.start, when.span.end))
 
 

@@ -1,5 +1,6 @@
 """The words that dates are made of, and the patterns that they give."""
 
+import re
 from functools import cache
 from typing import Final, Literal
 
@@ -47,6 +48,25 @@ def number_pattern() -> str:
     return rf"(?:\d{{1,4}}(?![\d.,])|{any_of([*words('number'), *words('vague')])}\b)"
 
 
+@cache
+def year_pattern() -> str:
+    """A year in digits, or as it is spoken: "nineteen ninety-six", "the year two thousand"."""
+    numbers = {word: int(value) for word, value in words("number").items() if " " not in word}
+    teens = any_of(word for word, value in numbers.items() if 10 <= value < 20)
+    tens = any_of(word for word, value in numbers.items() if value in range(20, 100, 10))
+    ones = any_of(word for word, value in numbers.items() if 0 < value < 10)
+    spoken = rf"{any_of(_CENTURIES)}[\s-](?:{teens}|{tens}(?:[\s-]{ones})?)\b"
+    return rf"(?:{YEAR}{NO_MORE}|{spoken}|(?<=year\s)two\s+thousand\b)"
+
+
+def year_of(word: str) -> int:
+    """The year that digits or spoken words name."""
+    if word.isdigit():
+        return int(word)
+    first, *rest = re.split(r"[\s-]+", word.lower())
+    return _CENTURIES.get(first, 2000) + sum(int(words("number").get(part, "0")) for part in rest)
+
+
 def month_of(word: str) -> int:
     """The number of a month, from 1; 0 for what is none."""
     key = word.lower().rstrip(".")
@@ -72,9 +92,10 @@ def number_of(word: str) -> int | None:
 
 def day_of(word: str) -> int:
     """The day of the month that digits ("10", "10th") or an ordinal ("tenth") name."""
-    key = word.lower().replace(" ", "-")
+    key = "-".join(word.lower().split())
     value = words("ordinal").get(key)
     return int(value) if value else int(key.rstrip("stndrh"))
 
 
+_CENTURIES: Final = {"seventeen": 1700, "eighteen": 1800, "nineteen": 1900, "twenty": 2000}
 _ALSO_WORDS: Final = frozenset({"may", "march", "mar"})

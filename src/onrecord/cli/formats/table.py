@@ -5,7 +5,7 @@ from typing import TextIO
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len, set_cell_size
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -116,7 +116,7 @@ def _layout(rows: Sequence[tuple[str, ...]], console: Console) -> Table:
     widths = _column_widths(names, cells, width)
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0), width=width)
     for name, wide in zip(names, widths, strict=True):
-        justify = "right" if name == "conf" else "left"
+        justify: JustifyMethod = "right" if name == "conf" else "left"
         table.add_column(name, width=wide, style=STYLES.get(name, ""), header_style="bold", justify=justify)
     for row in cells:
         table.add_row(*(_fit(cell, wide, console) for cell, wide in zip(row, widths, strict=True)))
