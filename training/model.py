@@ -75,8 +75,10 @@ class Layer(nn.Module):
     def attend(self, query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
         """Scaled dot-product attention of all heads, float [batch, length, width] each."""
         batch, length, width = query.shape
-        parts = [side.view(batch, length, self.heads, -1).transpose(1, 2) for side in (query, key, value)]
-        mixed = functional.scaled_dot_product_attention(*parts, attn_mask=mask)
+        asked, offered, given = (
+            side.view(batch, length, self.heads, -1).transpose(1, 2) for side in (query, key, value)
+        )
+        mixed = functional.scaled_dot_product_attention(asked, offered, given, attn_mask=mask)
         return mixed.transpose(1, 2).reshape(batch, length, width)
 
 

@@ -176,8 +176,9 @@ class Decider:
         return outlet is not None and are_one_outlet(self._story.text[slice(*span)], outlet)
 
     def _when(self) -> None:
-        findings = sorted(self._findings, key=lambda finding: finding.attribution.content[0])
+        findings = list(self._decisions)
         whole = Decision()
+        speakers = [one.speaker.entity if one.speaker else None for one in self._decisions.values()]
         dates = _tried(whole, "said", lambda: date_statements(self._story, findings, speakers=speakers))
         if dates is None:
             for decision in self._decisions.values():

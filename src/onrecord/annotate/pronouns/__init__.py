@@ -1,7 +1,8 @@
 """Pronouns: what "he", "she", "it" and "they" stand for in a story."""
 
 from onrecord.annotate.pronouns.antecedents import Reading, reading_of
+from onrecord.annotate.pronouns.forms import FORMS
 from onrecord.annotate.pronouns.gender import given_name_gender
-from onrecord.annotate.pronouns.resolve import FORMS, Pronouns
+from onrecord.annotate.pronouns.resolve import Pronouns
 
 __all__ = ["FORMS", "Pronouns", "Reading", "given_name_gender", "reading_of"]

@@ -10,22 +10,26 @@ import numpy.typing as npt
 from onrecord.annotate.attribution import Range
 from onrecord.annotate.encoder import Encoded, Floats, distance_buckets
 from onrecord.annotate.pieces import Pieces
-from onrecord.annotate.story import Mention
 
 LONGEST_PRONOUN: Final = 10  # letters: "themselves"
 
 
 @dataclass(frozen=True, slots=True)
-class Chances:
+class Scores:
     """What a pronoun may stand for.
 
     Attributes:
-        names: names around it with the chance of each, in the order of the text.
-        nothing: the chance that none of them is its antecedent.
+        names: the indices of the names in its window, in order.
+        odds: float64 [names], of each to be its antecedent, the largest of all being 1 if not `nothing` is.
+        nothing: the odds that none of them is.
     """
 
-    names: tuple[tuple[Mention, float], ...]
+    names: npt.NDArray[np.int64]
+    odds: npt.NDArray[np.float64]
     nothing: float
+
+
+NO_NAMES: Final = Scores(np.zeros(0, dtype=np.int64), np.zeros(0), 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +79,51 @@ def reading_of(text: str, pieces: Pieces, encoded: Encoded, pronouns: Collection
     return Reading(pieces.starts, pieces.ends, encoded.windows, keys, queries, naming.distance)
 
 
-def antecedent_chances(readings: Sequence[Reading], pronoun: int, mentions: Sequence[Mention]) -> Chances:
-    """The chances of names to be the antecedent of the pronoun that begins at an offset.
+class Antecedents:
+    """The names of one kind in a story, as those of its pronouns' antecedents.
 
     Args:
         readings: of the story.
-        pronoun: an offset.
-        mentions: the names that may be, those outside of the window in which the pronoun is most central are left out.
+        names: half-open offsets, in order.
     """
-    for reading in readings:
-        if pronoun not in reading.queries:
-            continue
-        index, query = reading.queries[pronoun]
-        start, end = reading.windows[index]
-        piece = reading.pieces_of(pronoun, pronoun + 1)[0]
-        place = np.array([piece - start])
-        buckets = distance_buckets(end - start, place, place + 1)[0]
-        inside: list[Mention] = []
-        scores = [float(query[-1])]
-        for mention in mentions:
-            first, last = reading.pieces_of(mention.start, mention.end)
-            if start <= first < last <= end and not first <= piece < last:
-                inside.append(mention)
-                key = reading.keys[index][first - start : last - start].mean(axis=0, dtype=np.float32)
-                scores.append(float(key @ query[:-1] + reading.distance[buckets[first - start]]))
-        chances = np.exp(np.array(scores) - max(scores))
-        chances /= chances.sum()
-        named = tuple((mention, float(chance)) for mention, chance in zip(inside, chances[1:], strict=True))
-        return Chances(named, float(chances[0]))
-    return Chances((), 1.0)
+
+    def __init__(self, readings: Sequence[Reading], names: Sequence[Range]) -> None:
+        self._readings = readings
+        self._names = names
+        self._windows: dict[tuple[int, int], tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]] = {}
+
+    def of(self, pronoun: int) -> Scores:
+        """The odds of the names around the pronoun that begins at an offset; none where the network saw no pronoun."""
+        for number, reading in enumerate(self._readings):
+            if pronoun not in reading.queries:
+                continue
+            index, query = reading.queries[pronoun]
+            start, end = reading.windows[index]
+            names, firsts, keys = self._in_window(number, index)
+            piece = reading.pieces_of(pronoun, pronoun + 1)[0]
+            place = np.array([piece - start])
+            buckets = distance_buckets(end - start, place, place + 1)[0]
+            other = firsts != piece - start
+            names, firsts, keys = names[other], firsts[other], keys[other]
+            scores = np.append(keys @ query[:-1] + reading.distance[buckets[firsts]], query[-1]).astype(np.float64)
+            odds = np.exp(scores - scores.max())
+            return Scores(names, odds[:-1], float(odds[-1]))
+        return NO_NAMES
+
+    def _in_window(self, number: int, index: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
+        """The names in a window: their indices, int64 [names] first pieces in it, and float32 [names, width] keys."""
+        if (number, index) not in self._windows:
+            reading = self._readings[number]
+            start, end = reading.windows[index]
+            inside = []
+            for place, (name_start, name_end) in enumerate(self._names):
+                first, last = reading.pieces_of(name_start, name_end)
+                if start <= first < last <= end:
+                    inside.append((place, first - start, last - start))
+            keys = [reading.keys[index][first:last].mean(axis=0, dtype=np.float32) for _, first, last in inside]
+            self._windows[number, index] = (
+                np.array([place for place, _, _ in inside], dtype=np.int64),
+                np.array([first for _, first, _ in inside], dtype=np.int64),
+                np.array(keys, dtype=np.float32).reshape(len(inside), reading.keys[index].shape[1]),
+            )
+        return self._windows[number, index]
