@@ -4,7 +4,7 @@ A stage that fails on one finding costs that finding the stage's fields, and say
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, Literal, TypeVar
 
@@ -92,6 +92,9 @@ class Decider:
 
     def _what(self, finding: Finding, decision: Decision) -> None:
         deed = _tried(decision, "act", lambda: find_deed(self._story, finding.attribution))
+        if deed is not None and finding.relays:
+            passed_on = Clue("it passes on what another said", finding.attribution.cue[0])
+            deed = replace(deed, mode="speech", act="say", clues={**deed.clues, "act": passed_on, "mode": passed_on})
         if deed is not None:
             decision.deed = deed
             decision.clues += deed.clues.items()

@@ -46,13 +46,19 @@ class Head:
 
 
 def find_head(clause: Clause) -> Head | None:
-    """The first word of the cue that the lexicon knows in these surroundings; a preposition only where it is alone."""
+    """The first word of the cue that the lexicon knows in these surroundings; a preposition only where it is alone.
+
+    An adverb is the head where there is no other: in "allegedly said" it hedges.
+    """
     kinds = kinds_of_source(clause.words)
+    adverb: Head | None = None
     for index in _places(clause):
         head = _head_at(clause, index, kinds)
-        if head is not None:
+        if head is not None and head.entry.mode == "evidence" and clause.words[index].text.endswith("ly"):
+            adverb = adverb or head
+        elif head is not None:
             return _stronger(clause, head, kinds) or head
-    return None
+    return adverb
 
 
 def _stronger(clause: Clause, head: Head, kinds: frozenset[str]) -> Head | None:

@@ -100,7 +100,9 @@ def carry_circumstances(
         paragraph = story.paragraph_at(finding.attribution.content[0][0])
         occasion = occasions.get(speaker)
         goes_on = occasion is not None and _goes_on(story, finding, occasion, paragraph)
-        if own.relays or own.setting:
+        if own.relays and not own.setting:
+            pass  # who reports one statement need not have heard the next
+        elif own.setting:
             if occasion is not None and goes_on and _is_of_one_occasion(own, occasion.stated):
                 own = answers[index] = _filled(own, occasion.stated)
             occasions[speaker] = _Occasion(index, paragraph, own)

@@ -15,21 +15,19 @@ class Form:
         kind: of the names.
         gender: of a person.
         noun: what a candidate is called in a reason.
-        is_plural: "they" may stand for several, too.
     """
 
     kind: MentionKind
     gender: Gender | None
     noun: str
-    is_plural: bool = False
 
 
 _MAN, _WOMAN = Form("person", "m", "man"), Form("person", "f", "woman")
-_THING, _SEVERAL = Form("organization", None, "organisation"), Form("organization", None, "organisation", True)
+_THING = Form("organization", None, "organisation")
 FORMS: Final[dict[str, Form]] = {
     **dict.fromkeys(("he", "him", "his", "himself"), _MAN),
     **dict.fromkeys(("she", "her", "hers", "herself"), _WOMAN),
     **dict.fromkeys(("it", "its", "itself"), _THING),
-    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), _SEVERAL),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), _THING),
 }
 """The personal pronouns of the third person, in lower case."""

@@ -81,9 +81,7 @@ def rank_all(story: Story, readings: Sequence[Reading], people: Sequence[Cluster
 class _Ranker:
     """Ranks candidates of one kind for the pronouns that may stand for one."""
 
-    def __init__(
-        self, story: Story, readings: Sequence[Reading], able: Sequence[Cluster], kind: MentionKind
-    ) -> None:
+    def __init__(self, story: Story, readings: Sequence[Reading], able: Sequence[Cluster], kind: MentionKind) -> None:
         self._story = story
         self._able = able
         names = sorted((mention, index) for index, cluster in enumerate(able) for mention in cluster.mentions)

@@ -7,10 +7,9 @@ from typing import Final, Literal
 
 from onrecord.annotate.attribution import Range
 from onrecord.annotate.forms import find_turns
-from onrecord.annotate.outlets import find_outlets, is_listed
-from onrecord.annotate.sources.capitals import find_names, names_in, without_overlaps
 from onrecord.annotate.sources.clusters import Cluster, Clusters
 from onrecord.annotate.sources.entities import Book
+from onrecord.annotate.sources.gathering import gather_mentions
 from onrecord.annotate.sources.ledger import Ledger
 from onrecord.annotate.sources.named_for import NamedFor
 from onrecord.annotate.sources.nounphrases import trimmed
@@ -27,7 +26,7 @@ from onrecord.annotate.sources.resolution import (
 )
 from onrecord.annotate.sources.roster import Roster
 from onrecord.annotate.sources.vocabulary import word_class
-from onrecord.annotate.story import Clue, Finding, Mention, Story
+from onrecord.annotate.story import Clue, Finding, Story
 from onrecord.record import Entity
 
 FIRST_PERSONS: Final = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours", "myself", "ourselves"})
@@ -61,7 +60,7 @@ class Sources:
         self._story = story
         self._findings = list(findings)
         self._antecedents = antecedents
-        clusters = Clusters(story, _mentions(story, findings), gender_of_name=gender_of_name)
+        clusters = Clusters(story, gather_mentions(story, findings), gender_of_name=gender_of_name)
         self._clusters = clusters
         self._roster = Roster(story, clusters, gender_of_name=gender_of_name)
         self._book = Book(story.text)
@@ -198,51 +197,3 @@ class Sources:
             found.certainty * RELATIVE,
             "relative",
         )
-
-
-def _mentions(story: Story, findings: Sequence[Finding]) -> list[Mention]:
-    """The story's mentions, and by their capitals names in captions, and in sources that hold no mention.
-
-    Without any mentions all names are found by their capitals.
-    """
-    if story.mentions:
-        known = _with_outlets(story)
-        for finding in findings:
-            for start, end in finding.attribution.source:
-                if not story.mentions_in(start, end):
-                    known += [one for one in names_in(story, start, end) if not _touches(story.mentions, one)]
-    else:
-        known = find_names(story)
-    return without_overlaps([*known, *_names_in_captions(story, known)])
-
-
-def _with_outlets(story: Story) -> list[Mention]:
-    """The story's mentions, with the names of outlets in place of any parts of them that were found."""
-    outlets = [
-        Mention(*span, "organization")
-        for paragraph in story.paragraphs
-        for span in find_outlets(story.text, *paragraph)
-        if is_listed(name := story.text[slice(*span)]) and (" " in name or name.isupper())
-    ]
-    kept = [
-        one
-        for one in story.mentions
-        if not any(outlet.start <= one.start and one.end <= outlet.end for outlet in outlets)
-    ]
-    return [*kept, *(outlet for outlet in outlets if not _touches(kept, outlet))]
-
-
-def _touches(mentions: Sequence[Mention], one: Mention) -> bool:
-    return any(other.start < one.end and one.start < other.end for other in mentions)
-
-
-def _names_in_captions(story: Story, known: Sequence[Mention]) -> list[Mention]:
-    """People whose surname the story has, as captions name them: nobody speaks in these, but names stand in full."""
-    surnames = {story.text[one.start : one.end].split()[-1] for one in known if one.kind == "person"}
-    return [
-        one
-        for segment in story.document.segments
-        if segment.kind == "caption"
-        for one in names_in(story, segment.span.start, segment.span.end)
-        if one.kind == "person" and story.text[one.start : one.end].split()[-1] in surnames
-    ]

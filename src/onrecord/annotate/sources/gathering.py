@@ -1,0 +1,118 @@
+"""The names of a story: those that the network saw, and those that follow from them.
+
+A name is of one kind wherever the story has it; it stands again where its words do; outlets are known by a list; and a
+source without a name that was seen may still be written as one.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from onrecord.annotate.attribution import Range
+from onrecord.annotate.outlets import find_outlets, is_listed
+from onrecord.annotate.sources.capitals import find_names, names_in, without_overlaps
+from onrecord.annotate.story import Finding, Mention, MentionKind, Story
+from onrecord.annotate.wordlists import any_of
+
+# The chance given to a name where only its words tell that it stands there.
+REPEATED: Final = 0.5
+SHORTEST_REPEATED: Final = 4  # letters
+SURE_ENOUGH: Final = 0.8  # of a name of one word, for it to be one wherever it stands
+
+
+def gather_mentions(story: Story, findings: Sequence[Finding]) -> list[Mention]:
+    """The names in a story, in order, none overlapping.
+
+    Without any that the network saw all names are found by their capitals.
+
+    Args:
+        story: with its mentions.
+        findings: its attributions; who speaks in one most often has a name.
+    """
+    if not story.mentions:
+        known = find_names(story)
+    else:
+        known = _of_one_kind(story.text, _with_outlets(story))
+        known += _repeated(story, known)
+        known += [
+            one
+            for finding in findings
+            for span in finding.attribution.source
+            if not any(span[0] <= other.start and other.end <= span[1] for other in known)
+            for one in names_in(story, *span)
+            if not _touches(known, one)
+        ]
+    return without_overlaps([*known, *_names_in_captions(story, known)])
+
+
+def _of_one_kind(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, all of one name with the kind that most speaks for; a surname with the kind of the full name."""
+    votes: dict[str, dict[MentionKind, float]] = defaultdict(lambda: defaultdict(float))
+    for one in mentions:
+        name = text[one.start : one.end]
+        votes[name][one.kind] += one.chance
+        if one.kind == "person" and " " in name:
+            votes[name.split()[-1]]["person"] += one.chance
+    kinds = {name: max(found, key=lambda kind: found[kind]) for name, found in votes.items()}
+    return [replace(one, kind=kinds[text[one.start : one.end]]) for one in mentions]
+
+
+def _repeated(story: Story, known: Sequence[Mention]) -> list[Mention]:
+    """The names again where their words stand and nothing was seen."""
+    kinds: dict[str, MentionKind] = {}
+    for one in known:
+        name = story.text[one.start : one.end]
+        is_telling = " " in name or one.chance >= SURE_ENOUGH
+        if len(name) >= SHORTEST_REPEATED and one.kind != "people" and is_telling and name[0].isupper():
+            kinds[" ".join(name.split())] = one.kind
+    if not kinds:
+        return []
+    pattern = re.compile(rf"(?<![\w@#]){any_of(kinds)}(?![\w])")
+    places = sorted((one.start, one.end) for one in known)
+    return [
+        Mention(*match.span(), kinds[" ".join(match.group().split())], REPEATED)
+        for start, end in story.paragraphs
+        for match in pattern.finditer(story.text, start, end)
+        if not _overlaps(places, match.span())
+    ]
+
+
+def _overlaps(places: Sequence[Range], span: Range) -> bool:
+    """Whether any of the places, in order and apart from each other, shares a letter with a stretch."""
+    index = bisect_left(places, (span[1],)) - 1
+    return index >= 0 and places[index][1] > span[0]
+
+
+def _with_outlets(story: Story) -> list[Mention]:
+    """The story's mentions, with the names of outlets in place of any parts of them that were found."""
+    outlets = [
+        Mention(*span, "organization")
+        for paragraph in story.paragraphs
+        for span in find_outlets(story.text, *paragraph)
+        if is_listed(name := story.text[slice(*span)]) and (" " in name or name.isupper())
+    ]
+    kept = [
+        one
+        for one in story.mentions
+        if not any(outlet.start <= one.start and one.end <= outlet.end for outlet in outlets)
+    ]
+    return [*kept, *(outlet for outlet in outlets if not _touches(kept, outlet))]
+
+
+def _touches(mentions: Sequence[Mention], one: Mention) -> bool:
+    return any(other.start < one.end and one.start < other.end for other in mentions)
+
+
+def _names_in_captions(story: Story, known: Sequence[Mention]) -> list[Mention]:
+    """People whose surname the story has, as captions name them: nobody speaks in these, but names stand in full."""
+    surnames = {story.text[one.start : one.end].split()[-1] for one in known if one.kind == "person"}
+    return [
+        one
+        for segment in story.document.segments
+        if segment.kind == "caption"
+        for one in names_in(story, segment.span.start, segment.span.end)
+        if one.kind == "person" and story.text[one.start : one.end].split()[-1] in surnames
+    ]
