@@ -297,9 +297,9 @@ class LastNamed:
     """An antecedent finder that takes the last person named before the pronoun."""
 
     def of(
-        self, story: Story, span: Range, people: Sequence[Cluster]
+        self, story: Story, span: Range, people: Sequence[Cluster], *, spoke_last: Cluster | None = None
     ) -> tuple[Cluster | None, Clue, tuple[str, ...], float]:
-        before = [one for one in people if one.mentions[0][0] < span[0]]
+        before = [one for one in people if one.mentions[0][0] < span[0] and one is not spoke_last]
         return before[-1], Clue(f"{story.text[slice(*span)]} is the last one named"), (before[-1].name,), 0.6
 
 

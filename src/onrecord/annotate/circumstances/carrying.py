@@ -26,7 +26,10 @@ BRIEF: Final = frozenset({"social_media"})
 """Settings that end with their paragraph: the next post is another one."""
 
 SPOKEN: Final = EXCHANGES | {"speech", "rally", "press_conference"}
-_WRITTEN = re.compile(r"\b(?:wrot?e|writes|written|writing|tweet(?:ed|s)?|post(?:ed|s))\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:ask(?:ed|s)|press(?:ed|es)|follow(?:ed|s)\s+up|interject(?:ed|s)|wonder(?:ed|s))\b", re.IGNORECASE
+)
+_WRITTEN = re.compile(r"\b(?:wrote|writes|written|writing|tweet(?:ed|s)?|post(?:ed|s))\b", re.IGNORECASE)
 
 # The sentence tells of another time or occasion.
 _ELSEWHERE = re.compile(
@@ -92,30 +95,28 @@ def carry_circumstances(
     answers = list(found)
     occasions: dict[str, _Occasion] = {}
     waiting: dict[str, list[int]] = {}  # statements of a speaker who has stated no occasion yet
-    order = sorted(range(len(findings)), key=lambda i: findings[i].attribution.content[0])
-    for index in order:
+    for index in sorted(range(len(findings)), key=lambda i: findings[i].attribution.content[0]):
         finding, speaker, own = findings[index], speakers[index], found[index]
         if finding.depth or speaker is None or (are_words is not None and not are_words[index]):
             continue
         paragraph = story.paragraph_at(finding.attribution.content[0][0])
         occasion = occasions.get(speaker)
         goes_on = occasion is not None and _goes_on(story, finding, occasion, paragraph)
-        if own.relays and not own.setting:
-            pass  # who reports one statement need not have heard the next
-        elif own.setting:
+        if own.setting:
             if occasion is not None and goes_on and _is_of_one_occasion(own, occasion.stated):
                 own = answers[index] = _filled(own, occasion.stated)
             occasions[speaker] = _Occasion(index, paragraph, own)
             for earlier in waiting.pop(speaker, ()):
                 if _leads_to(story, findings[earlier], paragraph, own):
                     answers[earlier] = _filled(found[earlier], replace(own, addressee=None))
+        elif own.relays:
+            continue  # who reports one statement need not have heard the next
         elif occasion is not None and goes_on:
             answers[index] = _filled(own, _told_still(occasion, paragraph))
             occasion.paragraph, occasion.others = paragraph, 0
         else:
             answers[index] = _filled(own, _shared(story, finding, paragraph, findings, occasions))
-            if occasion is None:
-                waiting.setdefault(speaker, []).append(index)
+            waiting.setdefault(speaker, []).append(index)
         for name, other in occasions.items():
             other.others += name != speaker
     return tuple(answers)
@@ -164,7 +165,7 @@ def _shared(
     The sentence that placed the exchange names both.
     """
     source = finding.attribution.source
-    if not source or is_outlet(story.text[slice(*source[0])]):
+    if not source or not finding.attribution.cue or is_outlet(story.text[slice(*source[0])]):
         return Circumstances()
     last_word = _last_word(story, source[0])
     if not last_word[:1].isupper():
@@ -175,9 +176,9 @@ def _shared(
         if stated.setting is None or stated.setting[0] not in EXCHANGES or not first.attribution.source:
             continue
         words = frame_of(story, first.attribution).words
-        if re.search(rf"\b{re.escape(last_word)}\b", words, re.IGNORECASE) and _goes_on(
-            story, finding, occasion, paragraph
-        ):
+        is_named = re.search(rf"\b{re.escape(last_word)}\b", words, re.IGNORECASE) is not None
+        asks = paragraph - occasion.paragraph <= 1 and _ASKS.search(story.text, *finding.attribution.cue[0]) is not None
+        if (is_named or asks) and _goes_on(story, finding, occasion, paragraph):
             addressee = Clue("it answers the one who spoke before", first.attribution.source[0])
             return replace(stated, addressee=addressee)
     return Circumstances()

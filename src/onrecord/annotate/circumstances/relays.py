@@ -122,19 +122,27 @@ def _reporting(frame: Frame) -> Iterator[Clue]:
 
 
 def _hearing(frame: Frame) -> Iterator[Clue]:
-    for pattern, what in (*HEARD, *CARRIED):
-        for match in frame.find(pattern):
-            phrase = read_noun_phrase(frame.words, match.end(), len(frame.words))
-            spans = outlets_of(frame, phrase)
-            if spans:
-                yield _clue(frame, match, spans[0], what)
-                return
+    """The outlet that was told, and the one that carried it, where these are two ("told ABC … aired on CBS")."""
+    found = [clue for patterns in (HEARD, CARRIED) for clue in _first_of(frame, patterns)]
+    yield from found
+    if found:
+        return
     for match in frame.find(_SHOW):
         yield _clue(frame, match, match.span("name"), "carried it")
         return
     for span, words in interviews_of_outlets(frame):
         yield Clue(f"'{words}': the outlet that heard it passed the words on", frame.placed(span))
         return
+
+
+def _first_of(frame: Frame, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> Iterator[Clue]:
+    for pattern, what in patterns:
+        for match in frame.find(pattern):
+            phrase = read_noun_phrase(frame.words, match.end(), len(frame.words))
+            spans = outlets_of(frame, phrase)
+            if spans:
+                yield _clue(frame, match, spans[0], what)
+                return
 
 
 def interviews_of_outlets(frame: Frame) -> Iterator[tuple[Range, str]]:

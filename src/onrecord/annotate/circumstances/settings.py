@@ -36,13 +36,11 @@ def find_setting(story: Story, attribution: Attribution) -> tuple[Setting, Clue]
         attribution: one of it.
     """
     frame = frame_of(story, attribution)
-    return (
-        _told_by_the_cue(frame)
-        or _named_event(frame)
-        or _told_outlet(frame)
-        or _on_air(frame)
-        or _told_by_the_source(story, attribution)
-    )
+    event, told = _named_event(frame), _told_outlet(frame)
+    # "Months after he mocked her on Twitter, he tells ABC …": who tells an outlet something does not post it.
+    if event is not None and told is not None and event[0] == "social_media":
+        event = None
+    return _told_by_the_cue(frame) or event or told or _on_air(frame) or _told_by_the_source(story, attribution)
 
 
 def _told_by_the_cue(frame: Frame) -> tuple[Setting, Clue] | None:

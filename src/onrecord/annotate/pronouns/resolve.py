@@ -27,7 +27,7 @@ class Pronouns:
         self._rankings: dict[int, Ranking] = {}
 
     def of(
-        self, story: Story, span: Range, people: Sequence[Cluster]
+        self, story: Story, span: Range, people: Sequence[Cluster], *, spoke_last: Cluster | None = None
     ) -> tuple[Cluster | None, Clue, tuple[str, ...], float]:
         """What a pronoun stands for.
 
@@ -35,6 +35,7 @@ class Pronouns:
             story: that it stands in.
             span: the pronoun; of a longer stretch the first word counts.
             people: the people and organisations that the story names.
+            spoke_last: who spoke in the statement before, if the pronoun is the source of one.
 
         Returns:
             The one that it stands for, or None; why; the names considered, the best first; and how sure that is.
@@ -43,7 +44,7 @@ class Pronouns:
         form = FORMS.get(word)
         if form is None:
             return None, Clue(f"'{word}' is no personal pronoun of the third person", span), (), 0.0
-        ranking = self.rank(story, span[0], people)
+        ranking = self.rank(story, span[0], people).favouring(spoke_last)
         names = tuple(cluster.name for cluster, _ in ranking.candidates[:MOST_NAMED])
         if not ranking.candidates:
             return None, Clue(f"pronoun '{word}': no {form.noun} is named near it", span), names, 0.0

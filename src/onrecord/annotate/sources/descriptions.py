@@ -36,14 +36,14 @@ def description_of(text: str, phrase: NounPhrase) -> str:
     voters") or where it tells whose or for whom ("advisers to Ruiz").
     """
     start, end = phrase.core
-    if phrase.kind == "quantity":
+    if phrase.kind == "quantity" or (phrase.behind[:1] and phrase.behind[0].lower == "in" and _counts(phrase)):
         end = _end_of_quantity(phrase)
     elif phrase.items[phrase.head].lower in _GENERAL:
         end = _end_of_clause(phrase)
     elif phrase.behind and phrase.behind[0].lower in _OF_WHOM:
         end = _end_of_complement(phrase)
-    elif phrase.kind in {"group", "people"} and phrase.behind and phrase.behind[0].lower == "and":
-        end = _end_of_second(phrase)
+    if phrase.kind in {"group", "people", "quantity"} and phrase.number == "plural":
+        end = max(end, _end_of_second(phrase, end))
     if phrase.determiner == "another":
         start = phrase.items[phrase.first - 1].start
     return " ".join(text[start:end].split())
@@ -84,17 +84,39 @@ def _end_of_complement(phrase: NounPhrase) -> int:
     return end
 
 
-def _end_of_second(phrase: NounPhrase) -> int:
+def _end_of_second(phrase: NounPhrase, end: int) -> int:
     """Where the second of two groups ends: "doctors and medical experts"; the first's end where none follows."""
-    for item in phrase.behind[1:4]:
+    rest = [item for item in phrase.behind if item.start >= end]
+    if not rest or rest[0].lower not in {"and", "or"}:
+        return end
+    for item in rest[1:5]:
         if item.name is not None and item.name.kind != "people":
             break
         role = role_of(item.text)
-        if is_group(item.lower) or (role is not None and role.number == "plural"):
+        is_last = item is rest[-1] and item.lower.endswith("s")
+        if is_group(item.lower) or is_last or (role is not None and role.number == "plural"):
             return item.end
-    return phrase.items[phrase.head].end
+    return end
 
 
+def _counts(phrase: NounPhrase) -> bool:
+    """Whether a phrase counts some of a number: "four in 10 voters"."""
+    head, behind = phrase.items[phrase.head].lower, phrase.behind
+    return len(behind) > 2 and (head in QUANTITIES or head.isdigit()) and behind[1].lower in _COUNTED
+
+
+def says_nothing(phrase: NounPhrase) -> bool:
+    """Whether a phrase has no word that tells who is meant: "the two", "both of whom", "74 percent"."""
+    if any(item.name is not None for item in phrase.items):
+        return False
+    words = [item.lower.rstrip("%") for item in phrase.items if item.text[0].isalnum()]
+    return all(word in _EMPTY or word.isdigit() for word in words) and words[0] not in _MEANT_SO
+
+
+_COUNTED: Final = frozenset({"10", "ten", "five", "5", "100", "three", "four"})
+_EMPTY: Final = word_class("empty") | QUANTITIES | DETERMINERS
+# By themselves these are what a reader would call the source, too: "some say", "many fear".
+_MEANT_SO: Final = frozenset({"some", "many", "few", "most", "several", "none"})
 _ENDS: Final = word_class("ends a quantity")
 _GENERAL: Final = word_class("general")
 _OF_WHOM: Final = frozenset({"of", "to", "for", "from", "by"})

@@ -14,6 +14,7 @@ from typing import Final
 from onrecord.annotate.attribution import Range
 from onrecord.annotate.outlets import find_outlets, is_listed
 from onrecord.annotate.sources.capitals import find_names, names_in, without_overlaps
+from onrecord.annotate.sources.vocabulary import capitalised
 from onrecord.annotate.story import Finding, Mention, MentionKind, Story
 from onrecord.annotate.wordlists import any_of
 
@@ -57,6 +58,7 @@ def _of_one_kind(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if one.kind == "person" and " " in name:
             votes[name.split()[-1]]["person"] += one.chance
     kinds = {name: max(found, key=lambda kind: found[kind]) for name, found in votes.items()}
+    kinds |= dict.fromkeys(capitalised("peoples.txt").intersection(kinds), "people")
     return [replace(one, kind=kinds[text[one.start : one.end]]) for one in mentions]
 
 

@@ -39,11 +39,18 @@ class Ledger:
         self._roster = roster
         self._named_for = named_for
         self.book = book
+        self._clusters_entered: dict[str, Cluster] = {}
+
+    def cluster_of(self, entity: str) -> Cluster | None:
+        """Whom of the story's names an entity is; None for one that is only described."""
+        return self._clusters_entered.get(entity)
 
     def enter(self, cluster: Cluster) -> tuple[str, str | None]:
         """The ids of a cluster's entity and of the one that it speaks for."""
         if cluster.kind != "person":
-            return self.book.of_cluster(cluster, "named_organization"), None
+            entity = self.book.of_cluster(cluster, "named_organization")
+            self._clusters_entered[entity] = cluster
+            return entity, None
         position = self._roster.position(cluster)
         profile = Profile(
             title=position.title if position else None,
@@ -51,6 +58,7 @@ class Ledger:
             justification=position.span if position else None,
         )
         entity = self.book.of_cluster(cluster, "named_person", profile)
+        self._clusters_entered[entity] = self._roster.known(cluster)
         principal = next((one.principal for one in self._roster.positions(cluster) if one.principal), None)
         return entity, self._principal(principal) if principal else None
 

@@ -6,7 +6,7 @@ from typing import Final
 from onrecord.annotate.attribution import Range
 from onrecord.annotate.sources.bodies import Bodies
 from onrecord.annotate.sources.clusters import Clusters
-from onrecord.annotate.sources.descriptions import is_staff
+from onrecord.annotate.sources.descriptions import is_staff, says_nothing
 from onrecord.annotate.sources.heads import name_about
 from onrecord.annotate.sources.joint import parts_of
 from onrecord.annotate.sources.ledger import Ledger
@@ -67,6 +67,11 @@ class Phrases:
         return self._unnamed(phrase)
 
     def _unnamed(self, phrase: NounPhrase) -> Resolution:
+        words = " ".join(self._story.text[slice(*phrase.span)].split())
+        if says_nothing(phrase):
+            return nobody(f"'{words}' does not say who", phrase.span)
+        if self._is_headline_noun(phrase):
+            return nobody(f"'{words}' in a headline stands for somebody whom the story names below", phrase.span)
         if is_staff(phrase) and (staff := self._bodies.staff(phrase)) is not None:
             return staff
         if phrase.kind == "unknown" and (unseen := self._unseen_name(phrase)) is not None:
@@ -74,6 +79,14 @@ class Phrases:
         if phrase.kind == "role" or (phrase.kind == "unknown" and is_title_word(phrase.items[phrase.head])):
             return self._role(phrase)
         return self._ledger.described(phrase)
+
+    def _is_headline_noun(self, phrase: NounPhrase) -> bool:
+        """Whether a phrase is a bare noun for one person, as headlines leave out the article: "Woman wins appeal"."""
+        if phrase.kind != "role" or phrase.determiner or phrase.number != "singular":
+            return False
+        kinds = {"headline", "heading"}
+        start = phrase.span[0]
+        return any(s.kind in kinds and s.span.start <= start < s.span.end for s in self._story.document.segments)
 
     def _joint(self, phrase: NounPhrase, parts: list[Range], finding: Finding | None, hops: int) -> Resolution:
         book = self._ledger.book

@@ -17,7 +17,7 @@ class Antecedents(Protocol):
     """Resolves personal pronouns of the third person."""
 
     def of(
-        self, story: Story, span: Range, people: Sequence[Cluster]
+        self, story: Story, span: Range, people: Sequence[Cluster], *, spoke_last: Cluster | None = None
     ) -> tuple[Cluster | None, Clue, tuple[str, ...], float]:
         """Who a pronoun stands for, why, the names considered, and how sure that is."""
 

@@ -1,5 +1,6 @@
 """The sources of a story: asked once for each finding, and for any other words that name somebody."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -126,7 +127,7 @@ class Sources:
         word = words[0].strip(",.'").split("'")[0] or words[0]
         alone = all(other.strip(",.") in _EMPHASIS for other in words[1:])
         if alone and word in THIRD_PERSONS:
-            return self._third_person((start, start + len(words[0])), words[0])
+            return self._third_person((start, start + len(words[0])), words[0], finding)
         if alone and word in FIRST_PERSONS:
             return self._first_person((start, end), finding, hops)
         if alone and word in SECOND_PERSONS:
@@ -135,14 +136,40 @@ class Sources:
             return self._relative((start, start + len(words[0])), word, finding, hops)
         return self._phrases.resolve((start, end), finding, hops)
 
-    def _third_person(self, span: Range, word: str) -> Resolution:
+    def _third_person(self, span: Range, word: str, finding: Finding | None) -> Resolution:
         if self._antecedents is None:
             return nobody(f"pronoun '{word}': nothing tells whom it stands for", span)
-        cluster, why, candidates, certainty = self._antecedents.of(self._story, span, self._roster.all)
+        spoke_last = self._spoke_before(finding) if finding and span in finding.attribution.source else None
+        cluster, why, candidates, certainty = self._antecedents.of(
+            self._story, span, self._roster.all, spoke_last=spoke_last
+        )
         if cluster is None:
             return Resolution(None, None, why, candidates, certainty, "pronoun")
         entity, speaks_for = self._ledger.enter(cluster)
         return Resolution(entity, speaks_for, why, candidates, certainty, "pronoun")
+
+    def _spoke_before(self, finding: Finding) -> Cluster | None:
+        """Who speaks in the statement before another's source, in its paragraph or the one before."""
+        start = finding.attribution.source[0][0]
+        index = bisect_left(self._sources_in_order, start, key=lambda pair: pair[0]) - 1
+        if index < 0:
+            return None
+        place, other = self._sources_in_order[index]
+        found = self._speakers.get(id(other))
+        if (
+            found is None
+            or found.entity is None
+            or self._story.paragraph_at(start) - self._story.paragraph_at(place) > 1
+        ):
+            return None
+        return self._ledger.cluster_of(found.entity)
+
+    @cached_property
+    def _sources_in_order(self) -> list[tuple[int, Finding]]:
+        """The findings that are no others' parts, by where their source or cue begins."""
+        outer = [one for one in self._findings if one.depth == 0]
+        places = ((one.attribution.source or one.attribution.cue or one.attribution.content)[0][0] for one in outer)
+        return sorted(zip(places, outer, strict=True), key=lambda pair: pair[0])
 
     def _first_person(self, span: Range, finding: Finding | None, hops: int) -> Resolution:
         """Inside a content the one it is attributed to; outside all quotations the article's own voice."""
