@@ -1,21 +1,23 @@
 """Noun phrases to entities: names, role nouns, joint sources, and what has no name."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from onrecord.annotate.attribution import Range
 from onrecord.annotate.sources.bodies import Bodies
-from onrecord.annotate.sources.clusters import Clusters
-from onrecord.annotate.sources.descriptions import is_staff, says_nothing
+from onrecord.annotate.sources.clusters import Cluster, Clusters
+from onrecord.annotate.sources.descriptions import description_of, is_staff, says_nothing
 from onrecord.annotate.sources.heads import name_about
 from onrecord.annotate.sources.joint import parts_of
 from onrecord.annotate.sources.ledger import Ledger
 from onrecord.annotate.sources.named_for import NamedFor
 from onrecord.annotate.sources.names import honorifics, is_given_name, plain
 from onrecord.annotate.sources.nounphrases import NounPhrase, read_noun_phrase
-from onrecord.annotate.sources.resolution import ROLE, UNSEEN, AnyResolver, Resolution, nobody, several
+from onrecord.annotate.sources.resolution import GOES_ON, ROLE, UNSEEN, AnyResolver, Resolution, nobody, several
 from onrecord.annotate.sources.roster import Roster
 from onrecord.annotate.sources.titles import is_title_word
+from onrecord.annotate.sources.vocabulary import role_of
 from onrecord.annotate.story import Clue, Finding, Story
 from onrecord.record import SourceType
 
@@ -33,6 +35,7 @@ class Phrases:
         ledger: in which entities are entered.
         named_for: its organisations that are named for somebody.
         resolve: resolves the parts of a phrase.
+        spoke_before: who spoke in the statement before one.
     """
 
     def __init__(
@@ -43,8 +46,10 @@ class Phrases:
         ledger: Ledger,
         named_for: NamedFor,
         resolve: AnyResolver,
+        spoke_before: Callable[[Finding], Cluster | None],
     ) -> None:
         self._story = story
+        self._spoke_before = spoke_before
         self._clusters = clusters
         self._roster = roster
         self._ledger = ledger
@@ -64,9 +69,9 @@ class Phrases:
             return self._ledger.named(name)
         if phrase.kind == "organization":
             return self._bodies.resolve(phrase, finding, hops)
-        return self._unnamed(phrase)
+        return self._unnamed(phrase, finding)
 
-    def _unnamed(self, phrase: NounPhrase) -> Resolution:
+    def _unnamed(self, phrase: NounPhrase, finding: Finding | None) -> Resolution:
         words = " ".join(self._story.text[slice(*phrase.span)].split())
         if says_nothing(phrase):
             return nobody(f"'{words}' does not say who", phrase.span)
@@ -77,7 +82,7 @@ class Phrases:
         if phrase.kind == "unknown" and (unseen := self._unseen_name(phrase)) is not None:
             return unseen
         if phrase.kind == "role" or (phrase.kind == "unknown" and is_title_word(phrase.items[phrase.head])):
-            return self._role(phrase)
+            return self._role(phrase, finding)
         return self._ledger.described(phrase)
 
     def _is_headline_noun(self, phrase: NounPhrase) -> bool:
@@ -103,7 +108,7 @@ class Phrases:
         certainty = min(one.certainty for one in found)
         return Resolution(entity, None, Clue("several who are named together", phrase.span), names, certainty, "joint")
 
-    def _role(self, phrase: NounPhrase) -> Resolution:
+    def _role(self, phrase: NounPhrase, finding: Finding | None) -> Resolution:
         """Who "the senator" is: the one person whose title has that word."""
         if phrase.determiner in _INDEFINITE or (not phrase.first and phrase.items[0].lower in _INDEFINITE):
             return self._ledger.described(phrase)
@@ -116,12 +121,29 @@ class Phrases:
         if len(able) > 1:
             return several(words, names, phrase.span)
         if not able and phrase.determiner == "the" and not self._was_introduced(phrase):
+            if finding is not None and (going_on := self._who_goes_on(phrase, finding)) is not None:
+                return going_on
             return nobody(f"'{words}': nobody in the story has that title", phrase.span)
         if not able:
             return self._ledger.described(phrase)
         entity, speaks_for = self._ledger.enter(able[0])
         why = Clue(f"'{words}' is {names[0]}, the only one whose title in the story says so", phrase.span)
         return Resolution(entity, speaks_for, why, names, ROLE, "role")
+
+    def _who_goes_on(self, phrase: NounPhrase, finding: Finding) -> Resolution | None:
+        """Who is meant by a title that nobody was given: the one who just spoke, if the story gives them no other."""
+        source = finding.attribution.source
+        before = self._spoke_before(finding) if source and source[0][0] <= phrase.span[0] < source[0][1] else None
+        if before is None or before.kind != "person" or self._roster.position(before) is not None:
+            return None
+        role = role_of(phrase.items[phrase.head].text)
+        if role is not None and role.gender and before.gender and role.gender != before.gender:
+            return None
+        words = " ".join(self._story.text[slice(*phrase.core)].split())
+        self._roster.give(before, phrase, description_of(self._story.text, phrase))
+        entity, speaks_for = self._ledger.enter(before)
+        why = Clue(f"'the {words}' goes on with {before.name}, who spoke last and has no other title", phrase.span)
+        return Resolution(entity, speaks_for, why, (before.name,), GOES_ON, "role")
 
     def _was_introduced(self, phrase: NounPhrase) -> bool:
         """Whether somebody unnamed was called so before: "a judge … the judge"."""

@@ -52,6 +52,7 @@ SURNAME: Final = 0.9
 ORGANISATION: Final = 0.92
 UNSEEN: Final = 0.6
 ROLE: Final = 0.75
+GOES_ON: Final = 0.6
 DESCRIPTION: Final = 0.7
 RELATIVE: Final = 0.9  # times the certainty of the antecedent
 FIRST_PERSON: Final = 0.9

@@ -94,9 +94,19 @@ class Roster:
         return self._positions.get(cluster.mentions[0], ())
 
     def position(self, cluster: Cluster) -> Position | None:
-        """The position that tells most: one with an organisation, else the first."""
+        """The position that tells most: one with an organisation, else one spelt out ("chair", not "Rep."), else any."""
         found = [one for one in self.positions(cluster) if one.title]
-        return next((one for one in found if one.organization), found[0] if found else None)
+        spelt = [one for one in found if one.title and not one.title.endswith(".")]
+        return next((one for one in found if one.organization), next(iter([*spelt, *found]), None))
+
+    def give(self, cluster: Cluster, phrase: NounPhrase, title: str) -> None:
+        """Give somebody a title by which the story calls them."""
+        role = role_of(phrase.items[phrase.head].text)
+        nouns = frozenset({role.noun if role else plain(phrase.items[phrase.head].text)})
+        given = Position(title, None, phrase.core, nouns, role.gender if role else None)
+        self._positions.setdefault(cluster.mentions[0], []).append(given)
+        for noun in nouns:
+            self._by_role[noun][cluster.mentions[0]] = self.known(cluster)
 
     def with_role(self, phrase: NounPhrase) -> list[Cluster]:
         """The people one of whose titles has the head of a phrase ("the senator"), and what stands before it."""

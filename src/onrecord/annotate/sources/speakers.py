@@ -67,7 +67,9 @@ class Sources:
         self._book = Book(story.text)
         named_for = NamedFor(story.text, clusters)
         self._ledger = Ledger(story, clusters, self._roster, named_for, self._book)
-        self._phrases = Phrases(story, clusters, self._roster, self._ledger, named_for, self._resolve)
+        self._phrases = Phrases(
+            story, clusters, self._roster, self._ledger, named_for, self._resolve, self._spoke_before
+        )
         self._speakers: dict[int, Resolution] = {}
         self._asking: set[int] = set()
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from onrecord.annotate.attribution import Range
 from onrecord.annotate.sources.names import Gender, honorifics, plain
 from onrecord.annotate.sources.nounphrases import DETERMINERS, Item, NounPhrase, read_items, read_noun_phrase
+from onrecord.annotate.sources.organisations import MADE_OF_NAMES
 from onrecord.annotate.sources.vocabulary import (
     capitalised,
     is_organisation_noun,
@@ -43,6 +45,10 @@ _OPENS = re.compile(
 # "Ana Ruiz is the director of …": a clause that says nothing else.
 _IS = re.compile(r"\s+(?:is|was|serves\s+as|served\s+as)\s+(?=(?:an?|the)\s)")
 _CLOSES = re.compile(r"[,;:()“”\"—–\n]|\s-\s")
+_PLURAL = re.compile(r"\b(Sen|Rep|Gov|Gen)s\.$")  # "Sens. Ana Ruiz and Paul Larsen": each is one
+_ENDS_COMPLEMENT: Final = frozenset(
+    {"who", "that", "which", "whose", "at", "in", "on", "from", "with", "under", "during", "since", "until", "to", "by"}
+)
 _VERBS: Final = frozenset(
     {"said", "told", "wrote", "saw", "met", "led", "put", "made", "gave", "is", "was", "be", "not"}
 )
@@ -118,30 +124,42 @@ def _before(text: str, mention: Range, sentence: Range, mentions_in: MentionsIn)
         items.pop()
     if items and text[items[-1].end : mention[0]].strip(" .\xa0"):
         return None
-    if items and items[-1].text == ",":
+    is_inverted = bool(items) and items[-1].text == ","
+    if is_inverted:
         items.pop()
         if not _is_inverted(items):
             return None
     taken = _taken_before(items)
     titles = [item for item in taken if is_title_word(item)]
-    if not titles:
+    # "Through a spokeswoman, Ana Ruiz declined": two people.
+    if not titles or (
+        is_inverted and len(items) > len(taken) and items[-len(taken) - 1].lower in {"a", "an", "his", "her"}
+    ):
         return None
     owner = next((item for item in taken if item.name and is_possessive(text, item)), None)
     words = _without_rank(taken[taken.index(owner) + 1 :] if owner else taken)
     if not any(is_title_word(item) for item in words):
         return None
-    organization = next((i for i in [owner, *words] if i and _is_employer(i)), None)
+    organization = next((i for i in [owner, *words] if i and _is_employer(i)), None) or _made_of_name(words)
     span = words[0].start, words[-1].end + (text[words[-1].end : words[-1].end + 1] == ".")
     return _position(text, span, titles, organization, owner or organization)
 
 
 def _without_rank(words: list[Item]) -> list[Item]:
-    """A title without the shortened one behind it: "committee chairman" of "committee chairman Sen. Ana Ruiz"."""
-    for place in range(len(words) - 1, 0, -1):
-        is_short = words[place].text.endswith(".") or title_before_name().fullmatch(words[place].text + ".") is not None
-        if is_short and words[place - 1].name is None and is_title_word(words[place - 1]):
-            return words[:place] if role_of(words[place - 1].text) else words
+    """A title without the shortened one behind it: "Port spokesman" of "Port spokesman Navy Capt. Ana Ruiz"."""
+    last = words[-1]
+    if not (last.text.endswith(".") or title_before_name().fullmatch(last.text + ".") is not None):
+        return words
+    for place in range(len(words) - 2, -1, -1):
+        item = words[place]
+        if item.name is None and not item.text.endswith(".") and role_of(item.text) is not None:
+            return words[: place + 1]
     return words
+
+
+def _made_of_name(words: Sequence[Item]) -> Item | None:
+    """The name in "Ruiz campaign manager" that an organisation is named for."""
+    return next((item for item, following in pairwise(words) if item.name and following.lower in MADE_OF_NAMES), None)
 
 
 def is_possessive(text: str, item: Item) -> bool:
@@ -261,20 +279,19 @@ def _organisation_behind(phrase: NounPhrase) -> tuple[Item | None, Item]:
     behind = phrase.behind
     if len(behind) < 2 or behind[0].lower not in {"of", "for", "at", "with", "to", "in"}:
         return None, head
+    last = head
     for place, item in enumerate(behind[1:6], 1):
         if item.name is not None:
             if _is_employer(item):
-                return item, head
-            return None, item if behind[0].lower == "of" and item.name.kind == "place" else head
-        if item.lower in {"and", "who", "that", ","}:
+                return item, last
+            return None, item if behind[0].lower == "of" and item.name.kind == "place" else last
+        if not item.text[0].isalnum() or item.lower in _ENDS_COMPLEMENT or is_title_word(item):
             break
-        if (
-            behind[0].lower == "of"
-            and place == 1
-            and item.lower in {"state", "staff", "defense", "operations", "defence"}
-        ):
-            return None, item
-    return None, head
+        # "Owner of a shopping center", "coordinator for counterterrorism": what somebody is in charge of.
+        if behind[0].lower in {"of", "for"} and item.lower not in DETERMINERS | {"and"} and not item.text[0].isupper():
+            is_last = place + 1 >= len(behind) or behind[place + 1].name is None
+            last = item if is_last else last
+    return None, last
 
 
 def _principal(phrase: NounPhrase) -> Item | None:
@@ -291,7 +308,7 @@ def _position(
     found = [role for item in titles if (role := role_of(item.text))]
     gender: Gender | None = next((role.gender for role in found if role.gender), None)
     roles = frozenset({role.noun for role in found} | {plain(item.text) for item in titles})
-    title = text[span[0] : span[1]]
+    title = _PLURAL.sub(r"\1.", text[span[0] : span[1]])
     if title.endswith(".") and not title_before_name().search(title, len(title) - min(len(title), 6)):
         title = title[:-1]
     speaks = SPEAKS.search(title) is not None
