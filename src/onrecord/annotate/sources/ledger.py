@@ -54,13 +54,18 @@ class Ledger:
         position = self._roster.position(cluster)
         profile = Profile(
             title=position.title if position else None,
-            organization=self._organisation_name(position),
+            organization=self._organisation_name(position) or self._employer(cluster),
             justification=position.span if position else None,
         )
         entity = self.book.of_cluster(cluster, "named_person", profile)
         self._clusters_entered[entity] = self._roster.known(cluster)
         principal = next((one.principal for one in self._roster.positions(cluster) if one.principal), None)
         return entity, self._principal(principal) if principal else None
+
+    def _employer(self, cluster: Cluster) -> str | None:
+        """The organisation that the story gives somebody without a position in it ("the Courier’s Ana Ruiz")."""
+        found = next((one for one in self._roster.positions(cluster) if one.title is None and one.organization), None)
+        return self._organisation_name(found)
 
     def _organisation_name(self, position: Position | None) -> str | None:
         if position is None or position.organization is None:

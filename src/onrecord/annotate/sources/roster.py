@@ -94,7 +94,7 @@ class Roster:
         return self._positions.get(cluster.mentions[0], ())
 
     def position(self, cluster: Cluster) -> Position | None:
-        """The position that tells most: one with an organisation, else one spelt out ("chair", not "Rep."), else any."""
+        """The position that tells most: one with an organisation, else one spelt out, else any."""
         found = [one for one in self.positions(cluster) if one.title]
         spelt = [one for one in found if one.title and not one.title.endswith(".")]
         return next((one for one in found if one.organization), next(iter([*spelt, *found]), None))

@@ -43,6 +43,8 @@ _OPENS = re.compile(
     r"(?:who\s+(?:is|was|has\s+been|had\s+been|once\s+was|(?:serve[sd]?|work(?:s|ed)?|retired)\s+as)\s+)?"
 )
 # "Ana Ruiz is the director of …": a clause that says nothing else.
+_OWNED = re.compile(r"(?:[’']s?)\s\Z")
+_OF = re.compile(r"\s(?:of|from|with|at)\s(?:the\s)?")
 _IS = re.compile(r"\s+(?:is|was|serves\s+as|served\s+as)\s+(?=(?:an?|the)\s)")
 _CLOSES = re.compile(r"[,;:()“”\"—–\n]|\s-\s")
 _PLURAL = re.compile(r"\b(Sen|Rep|Gov|Gen)s\.$")  # "Sens. Ana Ruiz and Paul Larsen": each is one
@@ -88,6 +90,8 @@ def positions_of(text: str, mention: Range, sentence: Range, mentions_in: Mentio
     """
     before = _before(text, mention, sentence, mentions_in)
     found = [before] if before else []
+    if employer := _employer_before(text, mention, mentions_in) or _employer_behind(text, mention, mentions_in):
+        found.append(Position(None, employer, employer, frozenset(), None))
     end = mention[1]
     party = _PARTY.match(text, end, min(sentence[1], end + LONGEST_BEHIND))
     if party:
@@ -95,6 +99,27 @@ def positions_of(text: str, mention: Range, sentence: Range, mentions_in: Mentio
         end = party.end()
     behind = _behind(text, end, sentence, mentions_in)
     return [*found, behind] if behind else found
+
+
+def _employer_before(text: str, mention: Range, mentions_in: MentionsIn) -> Range | None:
+    """The organisation in "the Halden Courier’s Ana Ruiz"."""
+    opening = _OWNED.search(text, max(0, mention[0] - 4), mention[0])
+    if opening is None:
+        return None
+    names = mentions_in(max(0, opening.start() - LONGEST_BEFORE), opening.start())
+    name = names[-1] if names else None
+    is_whose = name is not None and name.kind == "organization" and name.end == opening.start()
+    return (name.start, name.end) if name is not None and is_whose else None
+
+
+def _employer_behind(text: str, mention: Range, mentions_in: MentionsIn) -> Range | None:
+    """The organisation in "Ana Ruiz of the Halden Port Authority"."""
+    opening = _OF.match(text, mention[1], mention[1] + LONGEST_BEHIND)
+    names = mentions_in(opening.end(), opening.end() + LONGEST_BEHIND) if opening else []
+    is_whose = (
+        opening is not None and bool(names) and names[0].start == opening.end() and names[0].kind == "organization"
+    )
+    return (names[0].start, names[0].end) if is_whose else None
 
 
 def title_run(items: Sequence[Item]) -> int:
