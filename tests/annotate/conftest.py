@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 
+from onrecord import read_text
 from onrecord.annotate.attribution import Attribution, Range
 from onrecord.annotate.quotation import find_quoted
 from onrecord.annotate.story import Finding, Story
-from onrecord.record import Document
+from onrecord.record import Document, Record
 
 _MARKED = re.compile(r"[\[\]{}<>|]")
 _OPENING = "[{<"
@@ -21,6 +23,12 @@ Reader = Callable[[str], tuple[Story, list[Finding]]]
 def marked() -> Reader:
     """Reads marked text; a bar ends an attribution, a blank line a paragraph."""
     return read_marked
+
+
+@pytest.fixture(scope="session")
+def read_once() -> Callable[..., Record]:
+    """`onrecord.read_text` with the shipped model, that reads each text once."""
+    return cache(read_text)
 
 
 def read_marked(marked_text: str) -> tuple[Story, list[Finding]]:

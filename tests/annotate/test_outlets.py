@@ -1,8 +1,8 @@
-"""Which sources are outlets."""
+"""Which sources are outlets, and which names are one outlet's."""
 
 import pytest
 
-from onrecord.annotate.outlets import is_outlet
+from onrecord.annotate.outlets import are_one_outlet, is_listed, is_outlet
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,65 @@ def test_not_an_outlet(source: str) -> None:
 
 def test_long_source_takes_no_time_to_refuse() -> None:
     assert not is_outlet("Courier " * 50_000 + "said")
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        pytest.param("wash-post", "Washington Post", id="words cut short"),
+        pytest.param("NYT", "New York Times", id="initials"),
+        pytest.param("POLITICO", "politico", id="capitals"),
+        pytest.param("The Halden Courier", "Halden Courier", id="article"),
+        pytest.param("Halden Post-Gazette", "Halden Post Gazette", id="hyphen"),
+        pytest.param("Fox News", "Fox News Channel", id="a word more"),
+        pytest.param("AP", "Associated Press", id="initials of two words"),
+    ],
+)
+def test_are_one_outlet(name: str, other: str) -> None:
+    assert are_one_outlet(name, other)
+    assert are_one_outlet(other, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        pytest.param("Fox News", "Washington Post", id="two outlets"),
+        pytest.param("Washington Post", "Washington Times", id="one city"),
+        pytest.param("CBS News", "NBC News", id="last word alike"),
+        pytest.param("NYT", "New York Post", id="other initials"),
+        pytest.param("", "Washington Post", id="no name"),
+        pytest.param("-", "Washington Post", id="no letters"),
+    ],
+)
+def test_are_two_outlets(name: str, other: str) -> None:
+    assert not are_one_outlet(name, other)
+    assert not are_one_outlet(other, name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("CNN", id="three letters"),
+        pytest.param("Reuters", id="one word"),
+        pytest.param("Agence France-Presse", id="several words"),
+        pytest.param("REUTERS", id="in capitals"),
+        pytest.param("CBS 4", id="a station with its number"),
+    ],
+)
+def test_listed(name: str) -> None:
+    assert is_listed(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("AP", id="two letters may be anything"),
+        pytest.param("the Associated Press", id="an article is no part of the name"),
+        pytest.param("Halden Courier", id="told by its last word only"),
+        pytest.param("New York Times", id="so is a well-known one"),
+        pytest.param("CNN Center", id="a name begins with it"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_not_listed(name: str) -> None:
+    assert not is_listed(name)

@@ -44,11 +44,27 @@ def test_only_text_is_needed_and_options_win(tmp_path: Path) -> None:
     assert (document.published.value, document.outlet) == ("2020", "Wire")
 
 
+@pytest.mark.parametrize(
+    ("fields", "outlet"),
+    [
+        pytest.param({"publisher": "Gazette"}, "Gazette", id="publisher is the outlet"),
+        pytest.param({"publisher": "Gazette", "outlet": "Wire"}, "Wire", id="outlet wins"),
+        pytest.param({"publisher": "Gazette", "outlet": ""}, "Gazette", id="an empty outlet tells nothing"),
+        pytest.param({"publisher": "Gazette", "outlet": None}, "Gazette", id="nor does none"),
+        pytest.param({"publisher": ""}, None, id="nor an empty publisher"),
+    ],
+)
+def test_who_printed_it(fields: dict[str, str | None], outlet: str | None, tmp_path: Path) -> None:
+    (document,), _ = read(json.dumps({"text": STORY, **fields}).encode(), tmp_path)
+    assert document.outlet == outlet
+
+
 BAD_LINES = [
     ("not JSON", b"{oops", "OR109"),
     ("no object", b"[1]", "OR109"),
     ("no text", b'{"id": "x"}', "OR109"),
     ("text of another type", b'{"text": 5}', "OR109"),
+    ("publisher of another type", json.dumps({"text": STORY, "publisher": {"name": "Gazette"}}).encode(), "OR109"),
     ("title of another type", json.dumps({"text": STORY, "title": []}).encode(), "OR109"),
     ("id of another type", json.dumps({"text": STORY, "id": {}}).encode(), "OR109"),
     ("half a character", json.dumps({"text": STORY + "\ud800"}).encode(), "OR109"),

@@ -20,6 +20,7 @@ from onrecord.annotate.circumstances import (
 )
 from onrecord.annotate.dates import date_statements
 from onrecord.annotate.outlets import are_one_outlet
+from onrecord.annotate.pronouns import gender_of_name
 from onrecord.annotate.sources import Antecedents, Resolution, Sources
 from onrecord.annotate.story import Clue, Finding, Story
 from onrecord.record import Entity, Relay, Setting, Span, When
@@ -65,7 +66,7 @@ class Decider:
     def __init__(self, story: Story, findings: Sequence[Finding], antecedents: Antecedents | None) -> None:
         self._story = story
         self._findings = sorted(findings, key=lambda finding: (finding.depth, finding.attribution.content[0]))
-        self._sources = Sources(story, self._findings, antecedents=antecedents)
+        self._sources = Sources(story, self._findings, antecedents=antecedents, gender_of_name=gender_of_name)
         self._decisions = {finding: Decision() for finding in self._findings}
 
     def decide(self) -> dict[Finding, Decision]:

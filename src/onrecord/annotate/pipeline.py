@@ -11,6 +11,7 @@ from functools import cache
 
 from onrecord.annotate.attribution import EVIDENCE, Attribution, Attributor, Calibration, Range
 from onrecord.annotate.confidence import Certainty
+from onrecord.annotate.dates import date_of_dateline
 from onrecord.annotate.decisions import Decider, Decision
 from onrecord.annotate.encoder import Encoder
 from onrecord.annotate.forms import find_signed, find_turns, run_on
@@ -228,7 +229,8 @@ class Annotator:
 def _prepared(document: Document) -> _Work:
     segments = find_segments(document)
     paragraphs = [(s.span.start, s.span.end) for s in segments if s.kind in STATEMENT_KINDS]
-    segmented = document.model_copy(update={"segments": segments})
+    published = document.published or date_of_dateline(document.text, segments)
+    segmented = document.model_copy(update={"segments": segments, "published": published})
     return _Work(Story(segmented, paragraphs, find_quoted(document.text, paragraphs)))
 
 

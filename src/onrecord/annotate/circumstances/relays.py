@@ -65,7 +65,7 @@ CARRIED: Final = (
 REPORTED: Final = (
     (
         re.compile(
-            r"\b(?:according\s+to|reports|reported(?:\s+by)?|reporting|notes|noted\s+by|quoted\s+(?:\w+ing\s+)?by|per|via)(?=\s)",
+            r"\b(?:according\s+to|reports|reported(?:\s+by)?|reporting|notes|noted\s+by|quoted\s+(?:as\s+)?(?:\w+ing\s+)?by|per|via)(?=\s)",
             _I,
         ),
         "reports it",

@@ -14,6 +14,12 @@ def given_name_gender(name: str) -> Gender | None:
     return _genders().get(words[0].strip(".,'’\"“”").lower()) if words else None
 
 
+def gender_of_name(name: str) -> Gender | None:
+    """The gender that a name tells: by itself only a woman's given name does, many men's are surnames too ("Scott")."""
+    gender = given_name_gender(name)
+    return gender if gender == "f" or " " in name.strip() else None
+
+
 @cache
 def _genders() -> dict[str, Gender]:
     genders: dict[str, Gender] = {}

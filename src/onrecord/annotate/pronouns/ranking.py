@@ -8,7 +8,6 @@ pronouns are read in their order, so that each can lean on the one before it.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import numpy as np
@@ -16,7 +15,7 @@ import numpy.typing as npt
 
 from onrecord.annotate.pronouns.antecedents import Antecedents, Reading, Scores
 from onrecord.annotate.pronouns.forms import FORMS, Form
-from onrecord.annotate.pronouns.gender import Gender, given_name_gender
+from onrecord.annotate.pronouns.gender import gender_of_name, given_name_gender
 from onrecord.annotate.sources.clusters import Cluster
 from onrecord.annotate.story import MentionKind, Story
 
@@ -129,8 +128,9 @@ class _Ranker:
         if one.form.gender is not None:
             chance = masculine if one.form.gender == "m" else 1 - masculine
             odds = odds * np.minimum(2 * chance[owners], 1.0)
-        shares: Floats = np.bincount(owners, odds, minlength=len(self._able)).astype(np.float64)
-        return shares / (shares.sum() + one.scores.nothing)
+        shares = np.bincount(owners, odds, minlength=len(self._able))
+        found: Floats = shares / (shares.sum() + one.scores.nothing)
+        return found
 
     def _in_order(self, masculine: Floats) -> dict[int, Ranking]:
         rankings: dict[int, Ranking] = {}
@@ -166,12 +166,7 @@ def _masculine(cluster: Cluster) -> float:
     """The chance that a person is a man: 1 or 0 where the story or the given name tells it."""
     if cluster.kind != "person":
         return 0.5
-    gender = cluster.gender or _gender(cluster.name)
-    if gender is not None and (cluster.gender or " " in cluster.name or gender == "f"):
-        return float(gender == "m")
-    return 1 / (1 + float(np.exp(-MANS_NAME))) if gender == "m" else MEN_IN_NEWS
-
-
-@cache
-def _gender(name: str) -> Gender | None:
-    return given_name_gender(name)
+    told = cluster.gender or gender_of_name(cluster.name)
+    if told is not None:
+        return float(told == "m")
+    return 1 / (1 + float(np.exp(-MANS_NAME))) if given_name_gender(cluster.name) == "m" else MEN_IN_NEWS

@@ -18,6 +18,9 @@ from onrecord.annotate.sources.vocabulary import capitalised
 from onrecord.annotate.story import Finding, Mention, MentionKind, Story
 from onrecord.annotate.wordlists import any_of
 
+_NICKNAMED = re.compile(
+    r"(?<!\w)(?P<given>[^\W\d_a-z][\w.-]+)\s[“\"‘(][^\W\d_a-z][\w.’'-]{1,20}[”\"’)]\s[^\W\d_a-z][\w-]+"
+)
 # The chance given to a name where only its words tell that it stands there.
 REPEATED: Final = 0.5
 SHORTEST_REPEATED: Final = 4  # letters
@@ -36,7 +39,7 @@ def gather_mentions(story: Story, findings: Sequence[Finding]) -> list[Mention]:
     if not story.mentions:
         known = find_names(story)
     else:
-        known = _of_one_kind(story.text, _with_outlets(story))
+        known = _of_one_kind(story.text, _with_nicknames(story, _with_outlets(story)))
         known += _repeated(story, known)
         known += [
             one
@@ -47,6 +50,21 @@ def gather_mentions(story: Story, findings: Sequence[Finding]) -> list[Mention]:
             if not _touches(known, one)
         ]
     return without_overlaps([*known, *_names_in_captions(story, known)])
+
+
+def _with_nicknames(story: Story, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, "Jonas", “Bricks” and "Okafor" made one where they stand in a row."""
+    known = list(mentions)
+    for start, end in story.paragraphs:
+        for match in _NICKNAMED.finditer(story.text, start, end):
+            parts = [one for one in known if one.start < match.end() and match.start("given") < one.end]
+            people = [one for one in parts if one.kind == "person"]
+            if people:
+                first = min([match.start("given"), *(one.start for one in people)])
+                chance = max(one.chance for one in people)
+                known = [one for one in known if one not in parts]
+                known.append(Mention(first, match.end(), "person", chance))
+    return sorted(known, key=lambda one: one.start)
 
 
 def _of_one_kind(text: str, mentions: Sequence[Mention]) -> list[Mention]:
