@@ -76,6 +76,8 @@ def encoded_with(naming: Naming | None) -> Encoded:
         pytest.param(
             "The neurosurgeon/P Ana/p Ruiz/p came", [("Ana Ruiz", "person")], id="it starts at the first capital"
         ),
+        pytest.param("Then Sen/P·./p Ana/p Ruiz/p came", [("Ana Ruiz", "person")], id="without a title tagged with it",
+                     marks=pytest.mark.xfail(strict=True, reason="a title with a capital is left in the name")),
         pytest.param("The 82nd/O Airborne/o came", [("82nd Airborne", "organization")], id="or at the first digit"),
         pytest.param("In Halden the mayor/P came", [], id="words without a capital are no name in a text with some"),
         pytest.param("the neurosurgeon/P ana/p ruiz/p came", [("neurosurgeon ana ruiz", "person")],

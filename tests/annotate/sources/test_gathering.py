@@ -1,4 +1,4 @@
-"""The names of a story: "<p Ana Ruiz>" was seen as a person's, "<o5 Port>" as an organisation's with a chance of 0.5."""
+"""The names of a story: "<p Ana Ruiz>" was seen as a person's, "<o5 Port>" as an organisation's by a chance of 0.5."""
 
 import re
 from typing import Final
