@@ -27,7 +27,9 @@ LEAST_BARE_WORDS: Final = 5  # shorter ones are titles, slogans and scare quotes
 MAX_NAME: Final = 60  # characters
 
 _NAME_WORD = r"[^\W\d_a-z][\w.'’-]*"
-_TURN = re.compile(rf"(?P<name>{_NAME_WORD}(?:[ ,]+(?:(?:of|de|van|von|the)\s)?{_NAME_WORD}){{0,5}})\s?:\s+(?=\S)")
+_TURN = re.compile(
+    rf"[“\"]?(?P<name>{_NAME_WORD}(?:[ ,]+(?:(?:of|de|van|von|the)\s)?{_NAME_WORD}){{0,5}})\s?:\s+(?=\S)"
+)
 _SIGNED = re.compile(rf"\s*[—–―-]{{1,2}}\s?(?P<name>{PERSON})")
 _ABBREVIATED = re.compile(r"\b(?:\w|[JS]r|Esq)\.$")
 

@@ -242,6 +242,8 @@ def _add_forms(work: _Work) -> None:
     work.findings = list(turns)
     starts = [turn.attribution.content[0][0] for turn in turns]
     for attribution in found:
+        if any(first < start < last for first, last in attribution.content for start in starts):
+            continue  # "Transcript as follows:" says none of the turns
         place = attribution.content[0][0]
         before = bisect_right(starts, place) - 1
         holder = turns[before] if before >= 0 and place < turns[before].attribution.content[0][1] else None

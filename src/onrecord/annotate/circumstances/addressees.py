@@ -34,6 +34,9 @@ _SPEAKS = re.compile(
     _I,
 )
 _TO = re.compile(r"\bto(?=\s)", _I)
+_I_ASKED = re.compile(
+    r"\b(?P<author>I|we)\s+(?:(?:have|had)\s+)?(?:interviewed|spoke(?:n)?\s+(?:to|with)|talked\s+(?:to|with)|asked|consulted|polled)\b"
+)
 
 
 def find_addressee(story: Story, attribution: Attribution) -> Clue | None:
@@ -46,11 +49,21 @@ def find_addressee(story: Story, attribution: Attribution) -> Clue | None:
     frame = frame_of(story, attribution)
     return (
         _one_asked(frame, attribution)
+        or _asked_by_the_author(story, attribution)
         or _object(frame, _TELLS)
         or _object(frame, _ASKS, in_cue=True)
         or _behind_to(frame)
         or _hearer(frame)
     )
+
+
+def _asked_by_the_author(story: Story, attribution: Attribution) -> Clue | None:
+    """The article's own voice, in "the experts I interviewed said"."""
+    for start, end in attribution.source:
+        match = _I_ASKED.search(story.text, start, end)
+        if match and not story.is_quoted(start, end):
+            return Clue(f"'{' '.join(match.group().split())}': they answer the author", match.span("author"))
+    return None
 
 
 def _object(frame: Frame, pattern: re.Pattern[str], *, in_cue: bool = False) -> Clue | None:
@@ -162,17 +175,13 @@ _ANSWERS_AHEAD = re.compile(r"\b(?:said|says|replied|responded|answered)(?=\s)",
 
 
 def _clue(frame: Frame, match: re.Match[str], phrase: NounPhrase) -> Clue:
-    """The one that a phrase names: in "ABC’s Ana Ruiz" her, in "CBS’ Face the Nation" the outlet."""
+    """The one that a phrase names: in "ABC’s Ana Ruiz" her, in "ABC’s project" the outlet, a programme with both."""
     span = phrase.span
-    if phrase.owner is not None:
-        owned_is_programme = bool(find_programmes(frame.words, *phrase.owned))
-        span = (
-            phrase.owner
-            if owned_is_programme
-            else phrase.owned
-            if find_outlets(frame.words, max(0, phrase.owner[0] - 4), phrase.owner[1])
-            else phrase.span
-        )
+    if phrase.owner is not None and find_outlets(frame.words, max(0, phrase.owner[0] - 4), phrase.owner[1]):
+        if find_programmes(frame.words, *phrase.owned):
+            span = phrase.owner[0], phrase.owned[1]
+        else:
+            span = phrase.owned if frame.words[phrase.owned[0]].isupper() else phrase.owner
     words = " ".join(frame.words[match.start() : span[1]].split())
     return Clue(f"'{words}': the one spoken to", frame.placed(span))
 

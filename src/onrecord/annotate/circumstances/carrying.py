@@ -92,33 +92,95 @@ def carry_circumstances(
         speakers: an identifier of each one's speaker, None where it is not known.
         are_words: whether each one is something said or written, and no belief or deed; all are when None.
     """
-    answers = list(found)
-    occasions: dict[str, _Occasion] = {}
-    waiting: dict[str, list[int]] = {}  # statements of a speaker who has stated no occasion yet
+    carrier = _Carrier(story, findings, found)
     for index in sorted(range(len(findings)), key=lambda i: findings[i].attribution.content[0]):
-        finding, speaker, own = findings[index], speakers[index], found[index]
-        if finding.depth or speaker is None or (are_words is not None and not are_words[index]):
-            continue
-        paragraph = story.paragraph_at(finding.attribution.content[0][0])
-        occasion = occasions.get(speaker)
-        goes_on = occasion is not None and _goes_on(story, finding, occasion, paragraph)
+        speaker = speakers[index]
+        if findings[index].depth == 0 and speaker is not None and (are_words is None or are_words[index]):
+            carrier.take(index, speaker)
+    return _with_partners(story, findings, carrier.answers)
+
+
+class _Carrier:
+    """Takes statements in the order of the text.
+
+    Attributes:
+        answers: the circumstances of all findings, as far as they are known.
+    """
+
+    def __init__(self, story: Story, findings: Sequence[Finding], found: Sequence[Circumstances]) -> None:
+        self._story = story
+        self._findings = findings
+        self._found = found
+        self._occasions: dict[str, _Occasion] = {}
+        self._waiting: dict[str, list[int]] = {}  # statements of a speaker who has stated no occasion yet
+        self.answers = list(found)
+
+    def take(self, index: int, speaker: str) -> None:
+        """The next statement that somebody says or writes."""
+        finding, own = self._findings[index], self._found[index]
+        paragraph = self._story.paragraph_at(finding.attribution.content[0][0])
+        occasion = self._occasions.get(speaker)
+        goes_on = occasion is not None and _goes_on(self._story, finding, occasion, paragraph)
         if own.setting:
-            if occasion is not None and goes_on and _is_of_one_occasion(own, occasion.stated):
-                own = answers[index] = _filled(own, occasion.stated)
-            occasions[speaker] = _Occasion(index, paragraph, own)
-            for earlier in waiting.pop(speaker, ()):
-                if _leads_to(story, findings[earlier], paragraph, own):
-                    answers[earlier] = _filled(found[earlier], replace(own, addressee=None))
+            self._begin(index, speaker, paragraph, occasion if goes_on else None)
+        elif _is_turn(self._story, finding) and not (talk := _of_conversation(self._occasions, paragraph)).is_empty:
+            self.answers[index] = _filled(own, talk)
         elif own.relays:
-            continue  # who reports one statement need not have heard the next
+            return  # who reports one statement need not have heard the next
         elif occasion is not None and goes_on:
-            answers[index] = _filled(own, _told_still(occasion, paragraph))
+            self.answers[index] = _filled(own, _told_still(occasion, paragraph))
             occasion.paragraph, occasion.others = paragraph, 0
         else:
-            answers[index] = _filled(own, _shared(story, finding, paragraph, findings, occasions))
-            waiting.setdefault(speaker, []).append(index)
-        for name, other in occasions.items():
+            self.answers[index] = _filled(
+                own, _shared(self._story, finding, paragraph, self._findings, self._occasions)
+            )
+            self._waiting.setdefault(speaker, []).append(index)
+        for name, other in self._occasions.items():
             other.others += name != speaker
+
+    def _begin(self, index: int, speaker: str, paragraph: int, before: _Occasion | None) -> None:
+        """An occasion that a statement names, and with it those in the lead that waited for one."""
+        own = self._found[index]
+        if before is not None and _is_of_one_occasion(own, before.stated):
+            own = self.answers[index] = _filled(own, before.stated)
+        self._occasions[speaker] = _Occasion(index, paragraph, own)
+        for earlier in self._waiting.pop(speaker, ()):
+            if _leads_to(self._story, self._findings[earlier], paragraph, own):
+                self.answers[earlier] = _filled(self._found[earlier], replace(own, addressee=None))
+
+
+def _is_turn(story: Story, finding: Finding) -> bool:
+    """Whether a statement is a turn of a conversation in print ("RUIZ: …")."""
+    source = finding.attribution.source
+    return not finding.attribution.cue and bool(source) and story.text[source[0][1] :].lstrip()[:1] == ":"
+
+
+def _of_conversation(occasions: dict[str, _Occasion], paragraph: int) -> Circumstances:
+    """The exchange that was named last before a conversation in print, which all who speak in it share."""
+    able = [one for one in occasions.values() if one.stated.setting and one.stated.setting[0] in EXCHANGES]
+    last = max(able, key=lambda one: one.paragraph, default=None)
+    if last is None or paragraph - last.paragraph > MOST_PARAGRAPHS:
+        return Circumstances()
+    last.paragraph = paragraph
+    return replace(last.stated, addressee=None)
+
+
+def _with_partners(
+    story: Story, findings: Sequence[Finding], answers: list[Circumstances]
+) -> tuple[Circumstances, ...]:
+    """The answers with the addressee of each turn of a conversation between two: the other."""
+    turns = [index for index, finding in enumerate(findings) if not finding.depth and _is_turn(story, finding)]
+    names = {index: story.text[slice(*findings[index].attribution.source[0])].casefold() for index in turns}
+    if len(set(names.values())) == 2:
+        for index in turns:
+            others = [other for other in turns if names[other] != names[index]]
+            nearest = min(others, key=lambda other: abs(other - index))
+            span = findings[nearest].attribution.source[0]
+            clue = Clue("the only other one who speaks in this conversation", span)
+            setting = answers[index].setting
+            if setting is not None and setting[0] == "broadcast":
+                setting = "interview", replace(setting[1], why=f"{setting[1].why}; two who take turns")
+            answers[index] = replace(answers[index], addressee=answers[index].addressee or clue, setting=setting)
     return tuple(answers)
 
 
@@ -151,10 +213,9 @@ def _leads_to(story: Story, earlier: Finding, paragraph: int, stated: Circumstan
 
 
 def _told_still(occasion: _Occasion, paragraph: int) -> Circumstances:
-    """What is carried on: to whom only in an interview, or while the paragraph lasts."""
+    """What is carried on: to whom only while the paragraph lasts."""
     stated = occasion.stated
-    is_interview = stated.setting is not None and stated.setting[0] == "interview"
-    return stated if is_interview or paragraph == occasion.paragraph else replace(stated, addressee=None)
+    return stated if paragraph == occasion.paragraph else replace(stated, addressee=None)
 
 
 def _shared(

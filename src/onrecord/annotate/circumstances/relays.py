@@ -12,7 +12,7 @@ from typing import Final
 from onrecord.annotate.attribution import Attribution, Range
 from onrecord.annotate.circumstances.frames import Frame, frame_of
 from onrecord.annotate.circumstances.nounphrases import NounPhrase, read_noun_phrase
-from onrecord.annotate.outlets import find_outlets, find_programmes
+from onrecord.annotate.outlets import find_outlets, find_programmes, outlet_at, programme_at
 from onrecord.annotate.story import Clue, Story
 
 _I: Final = re.IGNORECASE
@@ -73,7 +73,10 @@ REPORTED: Final = (
 )
 # "CNN first reported", "the AP reports", behind what it reports.
 _OUTLET_BEFORE = re.compile(r"\s+(?:first\s+|also\s+|has\s+|had\s+)?(?:report(?:s|ed)|quot(?:es|ed))\b", _I)
-_INTERVIEW = re.compile(r"\b(?:interview|podcast|appearance|broadcast)\b", _I)
+_INTERVIEW = re.compile(
+    r"\b(?:interview|podcast|appearance|broadcast|town\s+hall|forum|debate|special|segment|panel)\b", _I
+)
+_QUOTE = re.compile(r"\s*(?:the\s+)?[“\"‘']", _I)
 _OWN = re.compile(r"(?:[’'‘]s?)?\s{1,2}(?:\w{1,20}\s{1,2})?")
 LONGEST_OUTLET: Final = 60  # characters, with a word before "interview"
 # A programme that no list knows, named in quotation marks: "on his podcast “The Merrow Hour”".
@@ -138,11 +141,20 @@ def _hearing(frame: Frame) -> Iterator[Clue]:
 def _first_of(frame: Frame, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> Iterator[Clue]:
     for pattern, what in patterns:
         for match in frame.find(pattern):
-            phrase = read_noun_phrase(frame.words, match.end(), len(frame.words))
-            spans = outlets_of(frame, phrase)
+            spans = _outlets_behind(frame, match.end())
             if spans:
                 yield _clue(frame, match, spans[0], what)
                 return
+
+
+def _outlets_behind(frame: Frame, place: int) -> list[Range]:
+    """The outlets that what begins at a place names, a programme in quotation marks too (on “The Merrow Hour”)."""
+    quote = _QUOTE.match(frame.words, place)
+    named = quote and (
+        outlet_at(frame.words, quote.end(), len(frame.words))
+        or programme_at(frame.words, quote.end(), len(frame.words))
+    )
+    return [named] if named else outlets_of(frame, read_noun_phrase(frame.words, place, len(frame.words)))
 
 
 def interviews_of_outlets(frame: Frame) -> Iterator[tuple[Range, str]]:

@@ -76,6 +76,8 @@ def _of_one_kind(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if one.kind == "person" and " " in name:
             votes[name.split()[-1]]["person"] += one.chance
     kinds = {name: max(found, key=lambda kind: found[kind]) for name, found in votes.items()}
+    # "RUIZ: …": a surname in capitals is the person's.
+    kinds |= {name: "person" for name in kinds if name.isupper() and kinds.get(name.title()) == "person"}
     kinds |= dict.fromkeys(capitalised("peoples.txt").intersection(kinds), "people")
     return [replace(one, kind=kinds[text[one.start : one.end]]) for one in mentions]
 

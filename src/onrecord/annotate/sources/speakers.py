@@ -1,5 +1,6 @@
 """The sources of a story: asked once for each finding, and for any other words that name somebody."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,6 +9,7 @@ from typing import Final, Literal
 
 from onrecord.annotate.attribution import Range
 from onrecord.annotate.forms import find_turns
+from onrecord.annotate.outlets import find_programmes
 from onrecord.annotate.sources.clusters import Cluster, Clusters
 from onrecord.annotate.sources.entities import Book
 from onrecord.annotate.sources.gathering import gather_mentions
@@ -20,6 +22,7 @@ from onrecord.annotate.sources.relatives import RELATIVES, antecedent_of
 from onrecord.annotate.sources.resolution import (
     AUTHOR_CERTAINTY,
     FIRST_PERSON,
+    ORGANISATION,
     RELATIVE,
     Antecedents,
     Resolution,
@@ -93,7 +96,7 @@ class Sources:
         self,
         span: Range,
         *,
-        role: Literal["addressee", "relay", "target"],  # noqa: ARG002  part of the contract; no rule differs yet
+        role: Literal["addressee", "relay", "target"],
         finding: Finding | None = None,
     ) -> Resolution:
         """Whom any noun phrase names that another stage found.
@@ -103,7 +106,18 @@ class Sources:
             role: what the one named is to the statement.
             finding: the statement; words of the first person in its content are its speaker's.
         """
+        if role in {"addressee", "relay"} and (programme := self._programme(span)) is not None:
+            return programme
         return self._resolve(span, finding=finding)
+
+    def _programme(self, span: Range) -> Resolution | None:
+        """A programme, with its outlet's name or without: "CNN’s State of the Union", "Fox News Sunday"."""
+        words = self._story.text[slice(*span)]
+        found = find_programmes(words, 0, len(words))
+        if not found or (found[0][0] != (0, len(words)) and not re.search(r"[’'‘]s?\s", words)):
+            return None
+        entity = self._ledger.book.of_description(words, "named_organization", span)
+        return Resolution(entity, None, Clue(f"'{words}' names it", span), (words,), ORGANISATION, "name")
 
     def entities(self) -> tuple[Entity, ...]:
         """Every entity that `speaker` and `resolve` have given out so far."""
