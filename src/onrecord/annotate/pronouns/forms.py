@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from onrecord.annotate.pronouns.gender import Gender
+from onrecord.annotate.given_names import Gender
 from onrecord.annotate.story import MentionKind
 
 

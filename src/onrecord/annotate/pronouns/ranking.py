@@ -13,9 +13,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from onrecord.annotate.given_names import gender_of_name, given_name_gender
 from onrecord.annotate.pronouns.antecedents import Antecedents, Reading, Scores
 from onrecord.annotate.pronouns.forms import FORMS, Form
-from onrecord.annotate.pronouns.gender import gender_of_name, given_name_gender
 from onrecord.annotate.sources.clusters import Cluster
 from onrecord.annotate.story import MentionKind, Story
 

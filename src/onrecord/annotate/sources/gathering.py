@@ -14,6 +14,7 @@ from typing import Final
 from onrecord.annotate.attribution import Range
 from onrecord.annotate.outlets import find_outlets, is_listed
 from onrecord.annotate.sources.capitals import find_names, names_in, without_overlaps
+from onrecord.annotate.sources.names import is_given_name
 from onrecord.annotate.sources.vocabulary import capitalised
 from onrecord.annotate.story import Finding, Mention, MentionKind, Story
 from onrecord.annotate.wordlists import any_of
@@ -21,6 +22,8 @@ from onrecord.annotate.wordlists import any_of
 _NICKNAMED = re.compile(
     r"(?<!\w)(?P<given>[^\W\d_a-z][\w.-]+)\s[“\"‘(][^\W\d_a-z][\w.’'-]{1,20}[”\"’)]\s[^\W\d_a-z][\w-]+"
 )
+_WORD_BEFORE = re.compile(r"(?<![\w.’'-])(?P<word>[^\W\d_a-z][^\W\d_]+)\s\Z")
+LONGEST_GIVEN: Final = 16  # letters
 # The chance given to a name where only its words tell that it stands there.
 REPEATED: Final = 0.5
 SHORTEST_REPEATED: Final = 4  # letters
@@ -39,7 +42,7 @@ def gather_mentions(story: Story, findings: Sequence[Finding]) -> list[Mention]:
     if not story.mentions:
         known = find_names(story)
     else:
-        known = _of_one_kind(story.text, _with_nicknames(story, _with_outlets(story)))
+        known = _of_one_kind(story.text, _with_nicknames(story, _with_given_names(story, _with_outlets(story))))
         known += _repeated(story, known)
         known += [
             one
@@ -50,6 +53,20 @@ def gather_mentions(story: Story, findings: Sequence[Finding]) -> list[Mention]:
             if not _touches(known, one)
         ]
     return without_overlaps([*known, *_names_in_captions(story, known)])
+
+
+def _with_given_names(story: Story, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, those of people with a known given name that stands right before them."""
+    found: list[Mention] = []
+    for one in sorted(mentions, key=lambda mention: mention.start):
+        start = one.start
+        while one.kind == "person" and (word := _WORD_BEFORE.search(story.text, max(0, start - LONGEST_GIVEN), start)):
+            is_free = not found or found[-1].end <= word.start("word")
+            if not is_free or not is_given_name(word["word"]):
+                break
+            start = word.start("word")
+        found.append(replace(one, start=start))
+    return found
 
 
 def _with_nicknames(story: Story, mentions: Sequence[Mention]) -> list[Mention]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal
 
+from onrecord.annotate.given_names import given_name_gender
 from onrecord.annotate.wordlists import read_lines
 
 Gender = Literal["f", "m"]
@@ -100,7 +101,7 @@ def nicknames() -> dict[str, frozenset[str]]:
 
 def is_given_name(word: str) -> bool:
     """Whether a word is known as a given name."""
-    return plain(word) in nicknames()
+    return plain(word) in nicknames() or given_name_gender(word) is not None
 
 
 def may_be_one(one: PersonName, other: PersonName) -> bool:

@@ -77,7 +77,8 @@ class People:
                 self._join(mention, name)
             else:
                 bare.append((mention, name))
-        for mention, name in bare:
+        # Words of address first: "Mr. Ruiz" in a story of Ana Ruiz is somebody else, whom "Ruiz" may mean as well.
+        for mention, name in sorted(bare, key=lambda pair: pair[1].gender is None):
             self._place(mention, name)
         # What was unclear at first, as in a headline, may be plain by the way the story goes on.
         waiting, self.unclear = self.unclear, {}
@@ -124,7 +125,7 @@ class People:
         full = [person for person in same if person.is_named_in_full and _may_be(name, person)]
         if not full:
             full = [person for person in self._by_given.get(name.surname, ()) if _agrees(name.gender, person)]
-        able = full or [person for person in same if not person.is_named_in_full and _agrees(name.gender, person)][:1]
+        able = full + [person for person in same if not person.is_named_in_full and _agrees(name.gender, person)][:1]
         able = able or [self._new(name)]
         chosen = able[0] if len(able) == 1 else _mainly_called_so(able, mention, name)
         if chosen is None:
