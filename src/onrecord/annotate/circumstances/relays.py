@@ -149,12 +149,13 @@ def _first_of(frame: Frame, patterns: tuple[tuple[re.Pattern[str], str], ...]) -
 
 def _outlets_behind(frame: Frame, place: int) -> list[Range]:
     """The outlets that what begins at a place names, a programme in quotation marks too (on “The Merrow Hour”)."""
+    end = len(frame.words)
     quote = _QUOTE.match(frame.words, place)
-    named = quote and (
-        outlet_at(frame.words, quote.end(), len(frame.words))
-        or programme_at(frame.words, quote.end(), len(frame.words))
-    )
-    return [named] if named else outlets_of(frame, read_noun_phrase(frame.words, place, len(frame.words)))
+    if quote is not None:
+        named = [span for find in (programme_at, outlet_at) if (span := find(frame.words, quote.end(), end))]
+        if named:
+            return [max(named, key=lambda span: span[1])]
+    return outlets_of(frame, read_noun_phrase(frame.words, place, end))
 
 
 def interviews_of_outlets(frame: Frame) -> Iterator[tuple[Range, str]]:

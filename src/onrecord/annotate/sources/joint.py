@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from onrecord.annotate.attribution import Range
 from onrecord.annotate.sources.nounphrases import Item, NounPhrase
 from onrecord.annotate.sources.titles import is_title_word
-from onrecord.annotate.sources.vocabulary import is_group, role_of
+from onrecord.annotate.sources.vocabulary import is_group, is_organisation_noun, role_of
 
 LONGEST_GROUP = 5  # words of a plain plural
 
@@ -51,9 +51,11 @@ def _is_group(part: list[Item]) -> bool:
 
 
 def _is_named(part: list[Item]) -> bool:
-    """Whether a part is a name, with no more before it than a title."""
+    """Whether a part is a name, with no more before it than a title, or ends in what kind of organisation it names."""
     name = part[-1].name
-    if name is None or name.kind not in {"person", "organization"}:
+    if name is None:
+        return is_organisation_noun(part[-1].lower) and part[0].text[0].isupper()  # "the Gannett newspaper chain"
+    if name.kind == "people":
         return False
     before = [item for item in part[:-1] if item.name is None and item.lower != "the"]
     return all(is_title_word(item) or item.text[0].isupper() for item in before)
