@@ -44,7 +44,7 @@ _OPENS = re.compile(
 )
 # "Ana Ruiz is the director of …": a clause that says nothing else.
 _OWNED = re.compile(r"(?:[’']s?)\s\Z")
-_OF = re.compile(r"\s(?:of|from|with|at)\s(?:the\s)?")
+_OF = re.compile(r"\sof\s(?:the\s)?")
 _IS = re.compile(r"\s+(?:is|was|serves\s+as|served\s+as)\s+(?=(?:an?|the)\s)")
 _CLOSES = re.compile(r"[,;:()“”\"—–\n]|\s-\s")
 _PLURAL = re.compile(r"\b(Sen|Rep|Gov|Gen)s\.$")  # "Sens. Ana Ruiz and Paul Larsen": each is one
@@ -299,17 +299,26 @@ def _apposition_end(text: str, start: int, limit: int, mentions_in: MentionsIn) 
 
 
 def _organisation_behind(phrase: NounPhrase) -> tuple[Item | None, Item]:
-    """The organisation in "chief of the Halden Port Authority", and the last word of the title with its "of"."""
+    """The organisation in "chief of the Halden Port Authority", and the last word of the title.
+
+    The title is the position as the story gives it, with what it is of ("chief of the Halden Port Authority").
+    """
     head = phrase.items[phrase.head]
     behind = phrase.behind
     if len(behind) < 2 or behind[0].lower not in {"of", "for", "at", "with", "to", "in"}:
         return None, head
     last = head
+    # Who speaks for a body is its "spokeswoman"; the "interim chair of the Port Authority" is called so.
+    belongs = behind[0].lower in {"of", "to", "in"} or (behind[0].lower == "for" and not SPEAKS.search(head.text))
     for place, item in enumerate(behind[1:6], 1):
         if item.name is not None:
+            following = behind[place + 1] if place + 1 < len(behind) else None
+            if following is not None and following.lower in MADE_OF_NAMES:
+                return item, following if belongs else last
             if _is_employer(item):
-                return item, last
-            return None, item if behind[0].lower == "of" and item.name.kind == "place" else last
+                return item, item if belongs else last
+            is_place = item.name.kind == "place" and behind[0].lower in {"of", "to"}
+            return (item if behind[0].lower == "of" and is_place else None), item if is_place else last
         if not item.text[0].isalnum() or item.lower in _ENDS_COMPLEMENT or is_title_word(item):
             break
         # "Owner of a shopping center", "coordinator for counterterrorism": what somebody is in charge of.
