@@ -43,7 +43,9 @@ def predicted(texts: Mapping[str, Row]) -> dict[str, Row]:
             row["text"],
             id=row["id"],
             title=row.get("title"),
-            options=ReadOptions(published=row.get("published"), outlet=row.get("outlet"), url=row.get("url")),
+            options=ReadOptions(
+                published=row.get("published"), outlet=row.get("outlet") or row.get("publisher"), url=row.get("url")
+            ),
         )
         for row in texts.values()
     )

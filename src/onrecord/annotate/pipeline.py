@@ -23,6 +23,7 @@ from onrecord.annotate.pronouns import FORMS as PRONOUNS
 from onrecord.annotate.pronouns import Pronouns, Reading, reading_of
 from onrecord.annotate.quotation import find_quoted
 from onrecord.annotate.segments import HEADING_KINDS, STATEMENT_KINDS, find_segments
+from onrecord.annotate.silences import find_silences
 from onrecord.annotate.statements import entities_of, statements_of
 from onrecord.annotate.story import Finding, Story
 from onrecord.annotate.stretches import cut_stretches
@@ -235,7 +236,7 @@ def _prepared(document: Document) -> _Work:
 
 
 def _add_forms(work: _Work) -> None:
-    """Turns hold what the model found inside them; signed and bare quotations stand beside it."""
+    """Turns hold what the model found inside them; signed and bare quotations and silences stand beside it."""
     text = work.story.text
     found = run_on(text, [finding.attribution for finding in work.findings], work.story.quoted)
     turns = [Finding(turn, parent=None, was_read=True) for turn in find_turns(text, work.story.paragraphs)]
@@ -253,6 +254,11 @@ def _add_forms(work: _Work) -> None:
     taken = [span for finding in work.findings for span in finding.attribution.content]
     work.findings += [
         Finding(signed, parent=None) for signed in find_signed(text, work.story.paragraphs, work.story.quoted, taken)
+    ]
+    taken = [span for finding in work.findings for span in (*finding.attribution.cue, *finding.attribution.content)]
+    work.findings += [
+        Finding(silence, parent=None, was_read=True)
+        for silence in find_silences(text, work.story.paragraphs, work.story.quoted, taken)
     ]
 
 

@@ -15,13 +15,14 @@ from onrecord.annotate.attribution import Range
 from onrecord.annotate.outlets import find_outlets, is_listed
 from onrecord.annotate.sources.capitals import find_names, names_in, without_overlaps
 from onrecord.annotate.sources.names import is_given_name
-from onrecord.annotate.sources.vocabulary import capitalised
+from onrecord.annotate.sources.vocabulary import capitalised, title_before_name
 from onrecord.annotate.story import Finding, Mention, MentionKind, Story
 from onrecord.annotate.wordlists import any_of
 
 _NICKNAMED = re.compile(
     r"(?<!\w)(?P<given>[^\W\d_a-z][\w.-]+)\s[“\"‘(][^\W\d_a-z][\w.’'-]{1,20}[”\"’)]\s[^\W\d_a-z][\w-]+"
 )
+_SPACE = re.compile(r"\.?\s+")
 _WORD_BEFORE = re.compile(r"(?<![\w.’'-])(?P<word>[^\W\d_a-z][^\W\d_]+)\s\Z")
 LONGEST_GIVEN: Final = 16  # letters
 # The chance given to a name where only its words tell that it stands there.
@@ -62,11 +63,18 @@ def _with_given_names(story: Story, mentions: Sequence[Mention]) -> list[Mention
         start = one.start
         while one.kind == "person" and (word := _WORD_BEFORE.search(story.text, max(0, start - LONGEST_GIVEN), start)):
             is_free = not found or found[-1].end <= word.start("word")
-            if not is_free or not is_given_name(word["word"]):
+            if not is_free or not is_given_name(word["word"]) or title_before_name().fullmatch(word["word"]):
                 break
             start = word.start("word")
-        found.append(replace(one, start=start))
+        found.append(replace(one, start=start if start < one.start else _behind_title(story.text, one)))
     return found
+
+
+def _behind_title(text: str, one: Mention) -> int:
+    """Where a person's name begins behind a title that was taken for a part of it ("Sen. Ana Ruiz")."""
+    title = title_before_name().match(text, one.start, one.end) if one.kind == "person" else None
+    rest = _SPACE.match(text, title.end(), one.end) if title else None
+    return rest.end() if rest and rest.end() < one.end else one.start
 
 
 def _with_nicknames(story: Story, mentions: Sequence[Mention]) -> list[Mention]:
