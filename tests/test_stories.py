@@ -19,7 +19,21 @@ LABELS: dict[str, list[dict[str, Any]]] = json.loads((STORIES / "labels.json").r
 ENOUGH = 0.7  # of the characters of both contents that they share, for a statement to be the one meant
 
 # What does not hold yet, by story and how the content begins.
-KNOWN_FAILURES: dict[tuple[str, str], str] = {}
+_PENSION, _LIDO, _MINE = "pension-fund.txt", "lido-closure.txt", "mine-licence.txt"
+KNOWN_FAILURES: dict[tuple[str, str], str] = {
+    (_PENSION, "the loans had cost"): "'Pension Board' is not seen as a short form of 'State Pension Board'",
+    (_PENSION, "the audit."): "the content of a refusal is 'to comment on the audit', longer than the label",
+    (_LIDO, "ignoring their pleas to save"): "the content begins with whom they accuse, longer than the label",
+    (_LIDO, "“We have met the group"): "a quotation in two parts is one statement, longer than the label",
+    (_LIDO, "delay its decision"): "'the council' as whom something is asked of is not led back to its name",
+    (_LIDO, "questions about the cost"): "'It' in a new sentence stands for the council, which is named in small letters",
+    (_MINE, "officials had known"): "'a day after' counts from the clause that it opens, not from the story's date",
+    (_MINE, "“We owe the families"): "a quotation in two parts is one statement, longer than the label",
+    (_MINE, "the Water Authority warned"): "a clause between subject and verb names another source",
+    (_MINE, "the accusation as"): "a party that is named behind a comma: only 'Lindholm’s party' is the source",
+    (_MINE, "publish every document"): "the content begins with whom it is asked of, longer than the label",
+    (_MINE, "to end his contract"): "the attribution is not found",
+}
 
 ROWS = [
     pytest.param(

@@ -199,7 +199,9 @@ class Encoder:
         """One stretch from what came of its windows, which are taken from `outputs`."""
         windows = [next(outputs) for _ in plan]
         return Encoded(
-            _joined(count, plan, [window[0] for window in windows]),
+            _joined(count, plan, [window[0] for window in windows])
+            if windows
+            else np.zeros((0, len(self.settings["tags"])), dtype=np.float32),
             tuple(plan),
             keys=tuple(window[1] for window in windows),
             queries=tuple(window[2] for window in windows),
@@ -230,7 +232,7 @@ class Encoder:
 
 def _joined(count: int, plan: list[tuple[int, int]], scores: Sequence[Floats]) -> Floats:
     """float32 [count, …]: of the scores of each window those of the pieces that it owns."""
-    joined = np.zeros((count, scores[0].shape[-1] if scores else 0), dtype=np.float32)
+    joined = np.zeros((count, scores[0].shape[-1]), dtype=np.float32)
     for (start, _), (first, last), window in zip(plan, owned_ranges(plan), scores, strict=True):
         joined[first:last] = window[first - start : last - start]
     return joined

@@ -39,7 +39,7 @@ ROUNDS: Final = 2  # in which genders and shares are told from one another
 # A candidate with less of the odds is not taken, nor one whose lead over the second is smaller: chosen on train
 # articles labelled by hand (docs/decisions.md).
 LEAST_SHARE: Final = 0.4
-LEAST_SHARE_OF_THING: Final = 0.6  # "it" and "they" often stand for what has no name
+LEAST_SHARE_OF_THING: Final = 0.5  # "it" and "they" often stand for what has no name
 LEAST_LEAD: Final = 1.15
 
 _WORD = re.compile(r"\w+")
