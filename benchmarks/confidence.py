@@ -1,10 +1,13 @@
 """Whether confidence means what it says: `python benchmarks/confidence.py GOLD.jsonl [--labels LABELS.jsonl]`.
 
 Prints the area under the ROC curve for right against wrong, and the calibration error over ten bins of equal mass:
-once for source and content, on all texts, and once for speakers too, on the texts with labels.
+of a statement's confidence, which is the chance that source, content and speaker are right, on the texts with labels;
+of the same against source and content alone, on all texts (it is lower there than it had to be); and of the chance of
+source and content that it is made from, on all texts.
 """
 
 import argparse
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,12 +16,14 @@ from typing import Any
 import numpy as np
 
 from onrecord import ReadOptions, annotate, document_from_text
+from onrecord.annotate.encoder import Encoder
 from onrecord.annotate.gold import GoldDocument, read_gold
+from onrecord.annotate.pipeline import Annotator
 from onrecord.record import Record
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
 from calibrate import calibration_error
-from calibrate_statements import auroc, judged, read_labels
+from calibrate_statements import auroc, gather, judged, read_labels
 
 
 def report(what: str, pairs: Sequence[tuple[float, bool]]) -> None:
@@ -54,12 +59,16 @@ def main() -> None:
         for one in gold
     )
     records = {record.id: record for record in annotate(documents)}
-    report("source and content", pairs_of(gold, {}, records))
+    evidences, right = gather(Annotator(Encoder()), gold, {one.id: [] for one in gold})
+    own = [1 / (1 + math.exp(-found[0])) for found in evidences]
+    report("source and content, by their own chance", list(zip(own, right, strict=True)))
+    print()
+    report("source and content, by the statement's confidence", pairs_of(gold, {}, records))
     if args.labels:
         labels = read_labels(args.labels)
         labelled = [document for document in gold if document.id in labels]
         print()
-        report("source, content and speaker", pairs_of(labelled, labels, records))
+        report("source, content and speaker, by the statement's confidence", pairs_of(labelled, labels, records))
 
 
 if __name__ == "__main__":

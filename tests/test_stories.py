@@ -26,7 +26,10 @@ KNOWN_FAILURES: dict[tuple[str, str], str] = {
     (_LIDO, "ignoring their pleas to save"): "the content begins with whom they accuse, longer than the label",
     (_LIDO, "“We have met the group"): "a quotation in two parts is one statement, longer than the label",
     (_LIDO, "delay its decision"): "'the council' as whom something is asked of is not led back to its name",
-    (_LIDO, "questions about the cost"): "'It' in a new sentence stands for the council, which is named in small letters",
+    (
+        _LIDO,
+        "questions about the cost",
+    ): "'It' in a new sentence stands for the council, which is named in small letters",
     (_MINE, "officials had known"): "'a day after' counts from the clause that it opens, not from the story's date",
     (_MINE, "“We owe the families"): "a quotation in two parts is one statement, longer than the label",
     (_MINE, "the Water Authority warned"): "a clause between subject and verb names another source",

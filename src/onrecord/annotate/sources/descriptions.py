@@ -40,13 +40,20 @@ def description_of(text: str, phrase: NounPhrase) -> str:
         end = _end_of_quantity(phrase)
     elif phrase.items[phrase.head].lower in _GENERAL:
         end = _end_of_clause(phrase)
-    elif phrase.behind and phrase.behind[0].lower in _OF_WHOM:
+    elif len(phrase.behind) > 1 and phrase.behind[0].lower in _OF_WHOM and phrase.behind[1].lower not in _OWNERS:
         end = _end_of_complement(phrase)
     if phrase.kind in {"group", "people", "quantity"} and phrase.number == "plural":
         end = max(end, _end_of_second(phrase, end))
+    end = _before_time(text, start, end)
     if phrase.determiner == "another":
         start = phrase.items[phrase.first - 1].start
     return " ".join(text[start:end].split())
+
+
+def _before_time(text: str, start: int, end: int) -> int:
+    """Where a description ends without words of time behind it: "poll this month"."""
+    time = _TIME.search(text, start, end)
+    return time.start() if time and time.start() > start else end
 
 
 def _end_of_quantity(phrase: NounPhrase) -> int:
@@ -117,6 +124,8 @@ _COUNTED: Final = frozenset({"10", "ten", "five", "5", "100", "three", "four"})
 _EMPTY: Final = word_class("empty") | QUANTITIES | DETERMINERS
 # By themselves these are what a reader would call the source, too: "some say", "many fear".
 _MEANT_SO: Final = frozenset({"some", "many", "few", "most", "several", "none"})
+_OWNERS: Final = frozenset({"his", "her", "its", "their", "my", "our", "your"})
+_TIME = re.compile(r"\s+(?:(?:this|last|next)\s+(?:week|month|year|spring|summer|fall|autumn|winter)|\w+day)\Z")
 _ENDS: Final = word_class("ends a quantity")
 _GENERAL: Final = word_class("general")
 _OF_WHOM: Final = frozenset({"of", "to", "for", "from", "by"})

@@ -1,7 +1,7 @@
 """Noun phrases to entities: names, role nouns, joint sources, and what has no name."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from onrecord.annotate.attribution import Range
@@ -21,6 +21,7 @@ from onrecord.annotate.sources.vocabulary import role_of
 from onrecord.annotate.story import Clue, Finding, Story
 from onrecord.record import SourceType
 
+LEAD: Final = 3  # paragraphs, headline included, in which somebody may be described before being named
 LONGEST_WAY_BACK: Final = 10_000  # characters before a description in which it may have been introduced
 _INDEFINITE: Final = frozenset({"a", "an", "another", "one", "some", "no", "any", "several", "many", "two", "three"})
 
@@ -110,9 +111,9 @@ class Phrases:
 
     def _role(self, phrase: NounPhrase, finding: Finding | None) -> Resolution:
         """Who "the senator" is: the one person whose title has that word."""
-        if phrase.determiner in _INDEFINITE or (not phrase.first and phrase.items[0].lower in _INDEFINITE):
-            return self._ledger.described(phrase)
         able = self._roster.with_role(phrase)
+        if phrase.determiner in _INDEFINITE or (not phrase.first and phrase.items[0].lower in _INDEFINITE):
+            return self._named_below(phrase, able) or self._ledger.described(phrase)
         words = " ".join(self._story.text[slice(*phrase.core)].split())
         if len(able) > 1:
             near = [one for one in able if self._bodies.is_near(one, phrase.span[0])]
@@ -129,6 +130,20 @@ class Phrases:
         entity, speaks_for = self._ledger.enter(able[0])
         why = Clue(f"'{words}' is {names[0]}, the only one whose title in the story says so", phrase.span)
         return Resolution(entity, speaks_for, why, names, ROLE, "role")
+
+    def _named_below(self, phrase: NounPhrase, able: Sequence[Cluster]) -> Resolution | None:
+        """Who "a federal judge" in a lead is: the only one whom the story names with that title, further on."""
+        start = phrase.span[0]
+        if self._story.paragraph_at(start) >= LEAD or phrase.determiner not in {"a", "an", "one"} or len(able) != 1:
+            return None
+        if able[0].mentions[0][0] < start:
+            return None
+        entity, speaks_for = self._ledger.enter(able[0])
+        words = " ".join(self._story.text[slice(*phrase.span)].split())
+        why = Clue(
+            f"'{words}' is {able[0].name}, the only one with that title, whom the story names below", phrase.span
+        )
+        return Resolution(entity, speaks_for, why, (able[0].name,), GOES_ON, "role")
 
     def _who_goes_on(self, phrase: NounPhrase, finding: Finding) -> Resolution | None:
         """Who is meant by a title that nobody was given: the one who just spoke, if the story gives them no other."""

@@ -36,6 +36,8 @@ from onrecord.record import Entity
 FIRST_PERSONS: Final = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours", "myself", "ourselves"})
 THIRD_PERSONS: Final = word_class("third person")
 SECOND_PERSONS: Final = frozenset({"you", "your", "yours", "yourself"})
+# Before a relative pronoun these name nobody.
+NO_NOUNS: Final = frozenset({"or", "and", "but", "as", "than", "let", "those", "all", "both"})
 MAX_HOPS: Final = 4  # from a pronoun to a relative to a name; more goes in circles
 
 _EMPHASIS: Final = frozenset(
@@ -226,7 +228,7 @@ class Sources:
 
     def _relative(self, span: Range, word: str, finding: Finding | None, hops: int) -> Resolution:
         place = antecedent_of(self._story.text, span, self._story.sentence_at(span[0]), self._clusters.within)
-        if place is None:
+        if place is None or self._story.text[slice(*place)].lower() in NO_NOUNS:
             return nobody(f"'{word}': no noun before it that it could stand for", span)
         found = self._resolve(place, finding=finding, hops=hops + 1)
         words = " ".join(self._story.text[slice(*place)].split())
