@@ -50,10 +50,18 @@ def gather_mentions(story: Story, findings: Sequence[Finding]) -> list[Mention]:
             for finding in findings
             for span in finding.attribution.source
             if not any(span[0] <= other.start and other.end <= span[1] for other in known)
-            for one in names_in(story, *span)
+            for one in (_speaker_of_turn(story, finding, span) or names_in(story, *span))
             if not _touches(known, one)
         ]
+        known = _of_one_kind(story.text, known)
     return without_overlaps([*known, *_names_in_captions(story, known)])
+
+
+def _speaker_of_turn(story: Story, finding: Finding, span: Range) -> list[Mention]:
+    """The name in capitals before a turn of a conversation in print ("RUIZ: …"): whoever takes turns is a person."""
+    words = story.text[slice(*span)]
+    is_turn = not finding.attribution.cue and words.isupper() and len(words) >= SHORTEST_REPEATED
+    return [Mention(*span, "person", REPEATED)] if is_turn else []
 
 
 def _with_given_names(story: Story, mentions: Sequence[Mention]) -> list[Mention]:
