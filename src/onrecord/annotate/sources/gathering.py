@@ -44,7 +44,7 @@ def gather_mentions(story: Story, findings: Sequence[Finding]) -> list[Mention]:
         known = find_names(story)
     else:
         known = _of_one_kind(story.text, _with_nicknames(story, _with_given_names(story, _with_outlets(story))))
-        known += _repeated(story, known)
+        known = _with_given_names(story, [*known, *_repeated(story, known)])
         known += [
             one
             for finding in findings

@@ -1,5 +1,7 @@
 """Entries in the book of entities, with all that the story tells of them, and the answers that say so."""
 
+from functools import cache
+
 from onrecord.annotate.attribution import Range
 from onrecord.annotate.sources.clusters import Cluster, Clusters
 from onrecord.annotate.sources.descriptions import LONGEST_HINT, description_of, type_of, withheld
@@ -19,6 +21,7 @@ from onrecord.annotate.sources.resolution import (
 from onrecord.annotate.sources.roster import Roster
 from onrecord.annotate.sources.titles import Position
 from onrecord.annotate.story import Clue, Mention, Story
+from onrecord.annotate.wordlists import read_lines
 from onrecord.record import SourceType
 
 
@@ -54,7 +57,7 @@ class Ledger:
         position = self._roster.position(cluster)
         profile = Profile(
             title=position.title if position else None,
-            organization=self._organisation_name(position) or self._employer(cluster),
+            organization=self._organisation_name(position) or self._employer(cluster) or self._headed_by(position),
             justification=position.span if position else None,
         )
         entity = self.book.of_cluster(cluster, "named_person", profile)
@@ -66,6 +69,12 @@ class Ledger:
         """The organisation that the story gives somebody without a position in it ("the Courier’s Ana Ruiz")."""
         found = next((one for one in self._roster.positions(cluster) if one.title is None and one.organization), None)
         return self._organisation_name(found)
+
+    def _headed_by(self, position: Position | None) -> str | None:
+        """The body that an office heads ("secretary of state"), where the story names it too."""
+        title = (position.title or "").lower() if position else ""
+        bodies = {body for office, body in _offices().items() if office in title}
+        return next((one.name for one in self._roster.all if one.kind != "person" and one.name in bodies), None)
 
     def _organisation_name(self, position: Position | None) -> str | None:
         if position is None or position.organization is None:
@@ -121,3 +130,9 @@ class Ledger:
         start, end = phrase.span
         last = min(self._story.sentence_at(start)[1], end + LONGEST_HINT)
         return withheld(self._story.text, start, last) is not None
+
+
+@cache
+def _offices() -> dict[str, str]:
+    """Offices, in lower case, with the body that each heads."""
+    return dict(line.split("\t") for line in read_lines("offices.tsv"))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from onrecord.annotate.attribution import Range
@@ -54,7 +54,9 @@ _ENDS_COMPLEMENT: Final = frozenset(
 _VERBS: Final = frozenset(
     {"said", "told", "wrote", "saw", "met", "led", "put", "made", "gave", "is", "was", "be", "not"}
 )
-_NO_EMPLOYERS: Final = frozenset({"gop", "dem", "house", "senate"})
+_NO_EMPLOYERS: Final = frozenset({"gop", "dem"})
+# Places whose name stands for the body that has its seat there.
+_SEATS: Final = frozenset({"white house", "pentagon", "kremlin", "vatican", "downing street", "élysée", "city hall"})
 _ACRONYM_TITLES: Final = frozenset({"ceo", "cfo", "coo", "cto", "mp", "mep", "msp", "da", "vp", "svp", "evp"})
 
 
@@ -321,11 +323,26 @@ def _organisation_behind(phrase: NounPhrase) -> tuple[Item | None, Item]:
             return (item if behind[0].lower == "of" and is_place else None), item if is_place else last
         if not item.text[0].isalnum() or item.lower in _ENDS_COMPLEMENT or is_title_word(item):
             break
+        if (body := _unseen_body(behind[place:])) is not None:
+            return body, body if belongs else last
         # "Owner of a shopping center", "coordinator for counterterrorism": what somebody is in charge of.
         if behind[0].lower in {"of", "for"} and item.lower not in DETERMINERS | {"and"} and not item.text[0].isupper():
             is_last = place + 1 >= len(behind) or behind[place + 1].name is None
             last = item if is_last else last
     return None, last
+
+
+def _unseen_body(items: Sequence[Item]) -> Item | None:
+    """An organisation that was not seen as one: words with capitals, the last a kind of organisation."""
+    run = list(takewhile(lambda item: item.text[0].isupper() and _is_no_person(item), items))
+    if len(run) < 2 or not is_organisation_noun(run[-1].lower):
+        return None
+    return Item(run[0].start, run[-1].end, " ".join(item.text for item in run))
+
+
+def _is_no_person(item: Item) -> bool:
+    """Whether a word belongs to no name but perhaps a place's ("Urban-Brookings Tax Policy Center")."""
+    return item.name is None or item.name.kind in {"place", "organization"}
 
 
 def _principal(phrase: NounPhrase) -> Item | None:
@@ -358,7 +375,9 @@ def _position(
 
 def _is_employer(item: Item) -> bool:
     """Whether a name is an organisation's to which a position may belong; a party's candidates do not belong to it."""
-    return item.name is not None and item.name.kind == "organization" and item.lower not in _NO_EMPLOYERS
+    if item.name is None or item.lower in _NO_EMPLOYERS:
+        return False
+    return item.name.kind == "organization" or (item.name.kind == "place" and item.lower in _SEATS)
 
 
 def _is_relation(item: Item) -> bool:
