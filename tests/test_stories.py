@@ -34,7 +34,7 @@ KNOWN_FAILURES: dict[tuple[str, str], str] = {
     (_MINE, "“We owe the families"): "a quotation in two parts is one statement, longer than the label",
     (_MINE, "the Water Authority warned"): "a clause between subject and verb names another source",
     (_MINE, "the accusation as"): "a party that is named behind a comma: only 'Lindholm’s party' is the source",
-    (_MINE, "publish every document"): "the content begins with whom it is asked of, longer than the label",
+    (_MINE, "publish every document"): "the content begins with whom it is asked of, and 'It' is taken for the Herald",
     (_MINE, "to end his contract"): "the attribution is not found",
 }
 
