@@ -242,15 +242,8 @@ def evaluate(network: Branch, reader: Reader, windows: list[Window]) -> str:
     return f"names p {right / max(found, 1):.3f} r {right / max(gold, 1):.3f}, pronouns {share:.3f} of {len(hits)}"
 
 
-def train(args: argparse.Namespace) -> None:
-    """Train, from the last checkpoint if there is one."""
-    torch.manual_seed(args.seed)
-    torch.set_num_threads(2)
-    args.out.mkdir(parents=True, exist_ok=True)
-    corpora = Corpora(args)
-    reader = Reader(Trunk(args.trunk / "model.onnx", args.trunk_layers))
-    network = Branch(layers=args.layers)
-    network.start_from(args.trunk / "model.onnx", args.trunk_layers)
+def _optimizer(network: Branch, args: argparse.Namespace) -> torch.optim.AdamW:
+    """AdamW with the peak rates of layers and heads."""
     groups = [
         {
             "params": [p],
@@ -260,7 +253,19 @@ def train(args: argparse.Namespace) -> None:
         }
         for name, p in network.named_parameters()
     ]
-    optimizer = torch.optim.AdamW(groups, fused=True)
+    return torch.optim.AdamW(groups, fused=True)
+
+
+def train(args: argparse.Namespace) -> None:
+    """Train, from the last checkpoint if there is one."""
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(2)
+    args.out.mkdir(parents=True, exist_ok=True)
+    corpora = Corpora(args)
+    reader = Reader(Trunk(args.trunk / "model.onnx", args.trunk_layers))
+    network = Branch(layers=args.layers)
+    network.start_from(args.trunk / "model.onnx", args.trunk_layers)
+    optimizer = _optimizer(network, args)
     average = Average(network, args.average)  # type: ignore[arg-type]  # it takes any module
     checkpoint = args.out / "checkpoint.pt"
     epoch = step = 0

@@ -71,8 +71,6 @@ REPORTED: Final = (
         "reports it",
     ),
 )
-# "CNN first reported", "the AP reports", behind what it reports.
-_OUTLET_BEFORE = re.compile(r"\s+(?:first\s+|also\s+|has\s+|had\s+)?(?:report(?:s|ed)|quot(?:es|ed))\b", _I)
 _INTERVIEW = re.compile(
     r"\b(?:interview|podcast|appearance|broadcast|town\s+hall|forum|debate|special|segment|panel)\b", _I
 )

@@ -29,7 +29,6 @@ _BEFORE = re.compile(
     r"why|what|as|and|both|either|even|while|because|since|yes|no|well|now|look|but|so|today|yesterday|\w+day)\b){1,12}",
     re.IGNORECASE,
 )
-_DEMANDED = re.compile(r"\b(?:should|must|need(?:s)?\s+to|ought\s+to|has\s+to|have\s+to|to)\b", re.IGNORECASE)
 LONGEST_TARGET: Final = 120  # characters that are read
 SEEN_AROUND: Final = 10_000  # characters on each side in which a name may stand elsewhere
 _NOBODY: Final = frozenset({"it", "i", "we", "you", "who", "me", "us"})
