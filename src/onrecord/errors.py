@@ -13,11 +13,33 @@
     │   ├── FetchFailed        OR108
     │   ├── BadLine            OR109
     │   ├── UnreadableInput    OR110
-    │   └── TooLarge           OR111
+    │   ├── TooLarge           OR111
+    │   ├── PrivateAddress     OR112
+    │   └── BadRegistry        OR113
     ├── SpanMismatch           OR201  a span that does not say what its text says
     ├── GoldError              OR202  a gold file that is not of the expected form
     ├── ModelError             OR301  weights that are missing or do not load
-    └── AnnotationFailed       OR302  a document the annotator could not get through
+    ├── AnnotationFailed       OR302  a document the annotator could not get through
+    ├── StoreError                    the database could not do what was asked
+    │   ├── NoDatabase         OR401
+    │   ├── NotOurs            OR402
+    │   ├── DatabaseLocked     OR403
+    │   ├── DatabaseReadOnly   OR404
+    │   ├── DatabaseFull       OR405
+    │   ├── DatabaseCorrupt    OR406
+    │   ├── DatabaseTooNew     OR407
+    │   ├── DatabaseTooOld     OR408
+    │   ├── MigrationFailed    OR409
+    │   └── Unreachable        OR410
+    ├── NotOnRecord            OR421  no such document, statement, person or change in the database
+    ├── BadQuery               OR422  a search that says nothing that could be looked for
+    ├── BadCorrection          OR423  a value that a field cannot have, or a change that cannot be undone
+    ├── EditConflict           OR424  somebody else changed it in the meantime
+    └── AccessError                   who asks may not do this
+        ├── NotLoggedIn        OR501
+        ├── Forbidden          OR502
+        ├── BadToken           OR503
+        └── TooManyRequests    OR504
 
 An error says what is wrong, where, and what to do next; its code can be searched for in the documentation.
 """
@@ -149,3 +171,135 @@ class AnnotationFailed(OnRecordError):
     """The annotator could not get through a document; the other documents are not concerned."""
 
     code = "OR302"
+
+
+class PrivateAddress(InputError):
+    """A URL on this machine or a private network, which is not fetched unless that is asked for."""
+
+    code = "OR112"
+
+
+class BadRegistry(InputError):
+    """A registry of people is not of a form that is read."""
+
+    code = "OR113"
+
+
+class StoreError(OnRecordError):
+    """The database could not do what was asked."""
+
+    code = "OR400"
+
+
+class NoDatabase(StoreError):
+    """There is no database at that place."""
+
+    code = "OR401"
+
+
+class NotOurs(StoreError):
+    """What is there is no database of onrecord's."""
+
+    code = "OR402"
+
+
+class DatabaseLocked(StoreError):
+    """Another program holds the database for longer than can be waited."""
+
+    code = "OR403"
+
+
+class DatabaseReadOnly(StoreError):
+    """The database cannot be written to."""
+
+    code = "OR404"
+
+
+class DatabaseFull(StoreError):
+    """The disk that the database is on is full."""
+
+    code = "OR405"
+
+
+class DatabaseCorrupt(StoreError):
+    """The database is damaged."""
+
+    code = "OR406"
+
+
+class DatabaseTooNew(StoreError):
+    """The database was made or upgraded by a newer onrecord."""
+
+    code = "OR407"
+
+
+class DatabaseTooOld(StoreError):
+    """The database was made by an older onrecord, and has to be upgraded first."""
+
+    code = "OR408"
+
+
+class MigrationFailed(StoreError):
+    """An upgrade did not succeed; the database is as it was before."""
+
+    code = "OR409"
+
+
+class Unreachable(StoreError):
+    """The database server does not answer, or does not let us in."""
+
+    code = "OR410"
+
+
+class NotOnRecord(OnRecordError):
+    """There is no such document, statement, person or change in the database."""
+
+    code = "OR421"
+
+
+class BadQuery(OnRecordError):
+    """A search that says nothing that could be looked for."""
+
+    code = "OR422"
+
+
+class BadCorrection(OnRecordError):
+    """A value that a field cannot have, or a change that cannot be undone."""
+
+    code = "OR423"
+
+
+class EditConflict(OnRecordError):
+    """Somebody else changed it in the meantime; nothing was written."""
+
+    code = "OR424"
+
+
+class AccessError(OnRecordError):
+    """Who asks may not do this."""
+
+    code = "OR500"
+
+
+class NotLoggedIn(AccessError):
+    """This needs an account, and nobody is logged in."""
+
+    code = "OR501"
+
+
+class Forbidden(AccessError):
+    """The account may not do this."""
+
+    code = "OR502"
+
+
+class BadToken(AccessError):
+    """A form was sent without the token that the page was given."""
+
+    code = "OR503"
+
+
+class TooManyRequests(AccessError):
+    """Too many attempts in too short a time."""
+
+    code = "OR504"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.errors import FetchFailed, InputError, InputNotFound, NoStories, TooLarge
+from onrecord.errors import FetchFailed, InputError, InputNotFound, NoStories, PrivateAddress, TooLarge
 from onrecord.ingest import ReadOptions, fetch, read_documents
+from onrecord.ingest.public import require_public
 from onrecord.record import Document, Failure
 
 STORY = "The mayor said that he would not go to the fair, and that the council had been told.\r\n"
@@ -17,7 +18,8 @@ PAGE = f"<html><head><title>No fair</title></head><body><article><p>{STORY}</p><
 
 def outcomes(*names: str, stdin: bytes = b"") -> tuple[list[Document], list[Failure]]:
     failures: list[Failure] = []
-    documents = list(read_documents(names, on_failure=failures.append, stdin=io.BytesIO(stdin)))
+    options = ReadOptions(allow_private=True)  # the test's own site is on this machine
+    documents = list(read_documents(names, options=options, on_failure=failures.append, stdin=io.BytesIO(stdin)))
     return documents, failures
 
 
@@ -167,7 +169,7 @@ def test_addresses_are_fetched(site: str, path: str, form: str) -> None:
 def test_a_page_without_an_address_of_its_own_has_the_one_it_was_fetched_from(site: str) -> None:
     (document,), _ = outcomes(site + "/story")
     assert document.url == f"{site}/story"
-    (document,) = read_documents([site + "/story"], options=ReadOptions(url="https://a.example/1"))
+    (document,) = read_documents([site + "/story"], options=ReadOptions(url="https://a.example/1", allow_private=True))
     assert document.url == "https://a.example/1"
 
 
@@ -184,7 +186,57 @@ def test_fetching_fails_with_the_reason(site: str, path: str, code: str, words: 
 def test_pages_have_a_limit(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch, "MAX_PAGE_BYTES", 1000)
     with pytest.raises(TooLarge, match="1,000"):
-        next(read_documents([site + "/large"]))
+        next(read_documents([site + "/large"], options=ReadOptions(allow_private=True)))
+
+
+def test_this_machine_is_not_fetched_unless_asked_for(site: str) -> None:
+    with pytest.raises(PrivateAddress, match="is an address of this machine"):
+        next(read_documents([site + "/story"]))
+
+
+def test_a_name_that_stands_for_this_machine_is_not_fetched(site: str) -> None:
+    with pytest.raises(PrivateAddress, match="this machine"):
+        next(read_documents([site.replace("127.0.0.1", "localhost") + "/story"]))
+
+
+def test_a_redirect_to_a_private_address_is_not_followed(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def only_the_first(host: str, address: str, *, where: str) -> None:
+        seen.append(address)
+        if len(seen) > 1:
+            require_public(host, address, where=where)
+
+    monkeypatch.setattr("onrecord.ingest.public.require_public", only_the_first)
+    with pytest.raises(PrivateAddress):
+        next(read_documents([site + "/moved"]))
+    assert len(seen) == 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("10.1.2.3", id="private"),
+        pytest.param("172.16.0.1", id="private, the middle range"),
+        pytest.param("192.168.1.1", id="private, at home"),
+        pytest.param("169.254.169.254", id="link-local, where clouds keep credentials"),
+        pytest.param("100.64.0.1", id="shared by a carrier"),
+        pytest.param("0.0.0.0", id="any"),  # noqa: S104 - it is refused
+        pytest.param("224.0.0.1", id="multicast"),
+        pytest.param("::1", id="loopback, version 6"),
+        pytest.param("fe80::1%eth0", id="link-local, version 6"),
+        pytest.param("fd00::1", id="private, version 6"),
+        pytest.param("::ffff:127.0.0.1", id="loopback in version 6's clothes"),
+    ],
+)
+def test_addresses_that_are_not_public(address: str) -> None:
+    with pytest.raises(PrivateAddress):
+        require_public("a.example", address, where="http://a.example/")
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700:4700::1111"])
+def test_public_addresses(address: str) -> None:
+    require_public("a.example", address, where="http://a.example/")
 
 
 @pytest.mark.parametrize("url", ["ftp://a.example/x", "file:///etc/hostname", "https://[bad", "http://", "http://a b/"])

@@ -17,6 +17,7 @@ def read(
     url: str | None = None,
     encoding: str | None = None,
     any_language: bool = False,
+    allow_private: bool = False,
 ) -> Record:
     """Read one story and find its attributed statements.
 
@@ -28,6 +29,7 @@ def read(
         url: where it was published.
         encoding: the encoding of the file, instead of recognising it.
         any_language: go on with a story that is not in English.
+        allow_private: fetch a URL on this machine or on a private network, too.
 
     Returns:
         The record of that story.
@@ -38,7 +40,14 @@ def read(
         OnRecordError: the weights do not load, or the story could not be annotated.
     """
     name = os.fspath(path)
-    options = ReadOptions(published=published, outlet=outlet, url=url, encoding=encoding, any_language=any_language)
+    options = ReadOptions(
+        published=published,
+        outlet=outlet,
+        url=url,
+        encoding=encoding,
+        any_language=any_language,
+        allow_private=allow_private,
+    )
     return next(annotate([_only(read_documents([name], options=options), name)]))
 
 

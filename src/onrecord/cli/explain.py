@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.options import Debug
+from onrecord.cli.options import AllowPrivate, AnyLanguage, Debug, Encoding, Outlet, Published, Url
 from onrecord.cli.outcome import orderly
 
 if TYPE_CHECKING:
@@ -41,13 +41,12 @@ def explain(  # noqa: PLR0913 - each parameter is an option of the command
     number: Annotated[str, typer.Argument(metavar="N", help="The statement's number, as in the table.")],
     *,
     output_format: Annotated[Format, typer.Option("--format", "-f", help="How to print it.")] = Format.text,
-    published: Annotated[str | None, typer.Option(metavar="DATE", help="Day of publication.")] = None,
-    outlet: Annotated[str | None, typer.Option(help="Who published the story.")] = None,
-    url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of the input.")] = None,
-    any_language: Annotated[
-        bool, typer.Option("--any-language", help="Go on with a story that is not in English.")
-    ] = False,
+    published: Published = None,
+    outlet: Outlet = None,
+    url: Url = None,
+    encoding: Encoding = None,
+    any_language: AnyLanguage = False,
+    allow_private: AllowPrivate = False,
     debug: Debug = False,
 ) -> None:
     """Read the story and explain the statement of that number."""
@@ -55,7 +54,15 @@ def explain(  # noqa: PLR0913 - each parameter is an option of the command
         from onrecord.annotate.reading import read
         from onrecord.cli.formats.explanation import print_json, print_text
 
-        record = read(story, published=published, outlet=outlet, url=url, encoding=encoding, any_language=any_language)
+        record = read(
+            story,
+            published=published,
+            outlet=outlet,
+            url=url,
+            encoding=encoding,
+            any_language=any_language,
+            allow_private=allow_private,
+        )
         found = statement_of(record, number)
         (print_json if output_format is Format.json else print_text)(record, found, sys.stdout)
 

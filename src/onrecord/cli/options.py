@@ -25,3 +25,28 @@ Debug = Annotated[
     bool,
     typer.Option("--debug", help="Show where in the program an error came from."),
 ]
+
+DATABASE_VARIABLE = "ONRECORD_DB"
+
+Database = Annotated[
+    str,
+    typer.Option(
+        "--db",
+        metavar="PATH_OR_URL",
+        envvar=DATABASE_VARIABLE,
+        help="The database: an SQLite file, or postgresql://user@host/name.",
+    ),
+]
+DEFAULT_DATABASE = "record.db"
+
+Published = Annotated[str | None, typer.Option(metavar="DATE", help="Day of publication: 2024-05-02, 2024-05 or 2024.")]
+Outlet = Annotated[str | None, typer.Option(help="Who published the story.")]
+Url = Annotated[str | None, typer.Option(help="Where it was published.")]
+Encoding = Annotated[str | None, typer.Option(help="Encoding of the input (cp1252, ...), instead of recognising it.")]
+AnyLanguage = Annotated[bool, typer.Option("--any-language", help="Go on with stories that are not in English.")]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private", help="Fetch addresses on this machine and on private networks, too; refused otherwise."
+    ),
+]

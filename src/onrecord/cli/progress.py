@@ -16,11 +16,14 @@ class Meter:
     Args:
         total: how many stories there will be; None when nobody knows.
         wanted: whether the work is worth a bar; it is shown only if standard error is a terminal as well.
+        verb: what is done.
+        noun: what is counted.
     """
 
-    def __init__(self, *, total: int | None, wanted: bool) -> None:
+    def __init__(self, *, total: int | None, wanted: bool, verb: str = "reading", noun: str = "stories") -> None:
         self._total = total
         self._shown = wanted and sys.stderr.isatty()
+        self._verb, self._noun = verb, noun
         self._progress: Progress | None = None
 
     def __enter__(self) -> Self:
@@ -30,10 +33,10 @@ class Meter:
 
             self._progress = Progress(
                 SpinnerColumn(),
-                "reading",
+                self._verb,
                 BarColumn(),
                 MofNCompleteColumn(),
-                "stories",
+                self._noun,
                 TimeElapsedColumn(),
                 console=Console(stderr=True),
                 transient=True,
@@ -60,3 +63,11 @@ class Meter:
             say(message)
         else:
             self._progress.console.print(visible_text(message), markup=False, highlight=False, soft_wrap=True)
+
+    def write(self, line: str) -> None:
+        """Write a line of data to standard output; on a terminal, above the bar if there is one."""
+        if self._progress is not None and sys.stdout.isatty():
+            self._progress.console.print(visible_text(line), markup=False, highlight=False, soft_wrap=True)
+        else:
+            sys.stdout.write((visible_text(line) if sys.stdout.isatty() else line) + "\n")
+            sys.stdout.flush()  # who reads it may rely on what it says, though the program is killed the moment after

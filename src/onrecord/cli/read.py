@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.options import Debug, MinConfidence
+from onrecord.cli.options import (
+    AllowPrivate,
+    AnyLanguage,
+    Debug,
+    Encoding,
+    MinConfidence,
+    Outlet,
+    Published,
+    Url,
+)
 from onrecord.cli.outcome import FAILED, orderly
 from onrecord.cli.progress import Meter
 from onrecord.cli.terminal import say
@@ -86,17 +95,12 @@ def read(  # noqa: PLR0913 - each parameter is an option of the command
         Format | None,
         typer.Option("--format", "-f", help="Default: table on a terminal, jsonl (a Record a line) in a pipe."),
     ] = None,
-    published: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Day of publication: 2024-05-02, 2024-05 or 2024.")
-    ] = None,
-    outlet: Annotated[str | None, typer.Option(help="Who published the story.")] = None,
-    url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help="Encoding of the input (cp1252, ...), instead of recognising it.")
-    ] = None,
-    any_language: Annotated[
-        bool, typer.Option("--any-language", help="Go on with stories that are not in English.")
-    ] = False,
+    published: Published = None,
+    outlet: Outlet = None,
+    url: Url = None,
+    encoding: Encoding = None,
+    any_language: AnyLanguage = False,
+    allow_private: AllowPrivate = False,
     min_confidence: MinConfidence = 0.0,
     debug: Debug = False,
 ) -> None:
@@ -110,7 +114,12 @@ def read(  # noqa: PLR0913 - each parameter is an option of the command
             inputs,
             open_writer(chosen.value, sys.stdout),
             options=ReadOptions(
-                published=published, outlet=outlet, url=url, encoding=encoding, any_language=any_language
+                published=published,
+                outlet=outlet,
+                url=url,
+                encoding=encoding,
+                any_language=any_language,
+                allow_private=allow_private,
             ),
             min_confidence=min_confidence,
         )

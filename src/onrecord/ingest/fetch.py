@@ -9,6 +9,7 @@ from http.client import HTTPException
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from onrecord.errors import FetchFailed, TooLarge
+from onrecord.ingest.public import PublicHTTPHandler, PublicHTTPSHandler
 
 # A server that says nothing for so long is taken for dead; news sites answer within a few seconds.
 TIMEOUT_SECONDS = 20.0
@@ -43,16 +44,21 @@ def _ascii(url: str) -> str:
     return urlunsplit((parts.scheme, host, path, query, ""))
 
 
-def fetch(url: str) -> Page:
+def fetch(url: str, *, allow_private: bool = False) -> Page:
     """The page at an http or https address; redirects are followed, to http and https only.
 
+    Args:
+        url: the address.
+        allow_private: fetch, and follow to, addresses on this machine and on private networks, too.
+
     Raises:
+        PrivateAddress: it is such an address, or leads to one.
         FetchFailed: with the reason: the server's status, an unknown host, a timeout.
         TooLarge: the page has more than `MAX_PAGE_BYTES`.
     """
     try:
         request = urllib.request.Request(_ascii(url), headers=_HEADERS)  # noqa: S310 (the opener knows http and https only)
-        with _opener().open(request, timeout=TIMEOUT_SECONDS) as response:
+        with _opener(allow_private=allow_private).open(request, timeout=TIMEOUT_SECONDS) as response:
             headers: Message = response.headers
             return Page(_body(response, url), headers.get_content_type(), headers.get_content_charset())
     except urllib.error.HTTPError as problem:
@@ -68,14 +74,14 @@ def fetch(url: str) -> Page:
         raise _failed(url, f"the page could not be fetched ({problem})") from None
 
 
-def _opener() -> urllib.request.OpenerDirector:
+def _opener(*, allow_private: bool) -> urllib.request.OpenerDirector:
     # Not build_opener(), which would follow a redirect to ftp: and open file: and data: addresses.
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(),
         urllib.request.UnknownHandler(),
-        urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPHandler() if allow_private else PublicHTTPHandler(),
+        urllib.request.HTTPSHandler() if allow_private else PublicHTTPSHandler(),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPRedirectHandler(),
         urllib.request.HTTPErrorProcessor(),

@@ -16,6 +16,7 @@ class ReadOptions:
         url: where it can be found.
         encoding: name of the encoding of the bytes, instead of detecting it.
         any_language: read texts that are not in English, too.
+        allow_private: fetch addresses on this machine and on private networks, too.
 
     Raises:
         UsageError: `published` is no date, or `encoding` no encoding.
@@ -26,6 +27,7 @@ class ReadOptions:
     url: str | None = None
     encoding: str | None = None
     any_language: bool = False
+    allow_private: bool = False
 
     def __post_init__(self) -> None:
         if self.published is not None:

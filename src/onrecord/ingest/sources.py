@@ -83,6 +83,19 @@ def read_documents(
                 on_failure(Failure(input=outcome.name, stage="ingest", code=error.code, why=str(error)))
 
 
+def count_files(names: Iterable[str]) -> int | None:
+    """How many stories inputs hold, or None when that is not known before they are read (JSON Lines, a stream)."""
+    count = 0
+    for name in names:
+        paths = list(_stories_in(Path(name))) if name and _is_folder(name) else [name]
+        for path in paths:
+            suffix = "" if isinstance(path, _Failed) else PurePath(path).suffix.lower()
+            if path == STANDARD_INPUT or suffix in JSONL_SUFFIXES:
+                return None
+            count += 1
+    return count
+
+
 def _is_folder(name: str) -> bool:
     try:
         return Path(name).is_dir()
@@ -109,7 +122,7 @@ def _read_address(url: str, options: ReadOptions) -> Iterator[Document | _Failed
     if scheme not in ("http", "https"):
         next_step = "Only http and https addresses are read."
         raise FetchFailed(f'addresses of the kind "{scheme}:" cannot be fetched', where=url, next_step=next_step)
-    page = fetch(url)
+    page = fetch(url, allow_private=options.allow_private)
     if page.content_type in ("text/html", "application/xhtml+xml") or begins_like_html(page.data):
         yield document_from_page(page.data, name=url, options=options, url=url, charset=page.charset)
     else:

@@ -1,0 +1,107 @@
+"""Only the public internet: requests that would reach this machine or a private network are refused.
+
+A page may redirect to such an address, and a name may resolve to one, to another at each look (DNS rebinding). So what
+counts is the address that a connection is really made to.
+"""
+
+import http.client
+import ipaddress
+import socket
+import urllib.request
+from urllib.parse import urlsplit
+
+from onrecord.errors import PrivateAddress
+
+_NEXT_STEP = "Give --allow-private if that is meant."
+
+
+def require_public(host: str, address: str, *, where: str) -> None:
+    """Refuse an address that is not of the public internet.
+
+    Args:
+        host: the name that was asked for.
+        address: the IP address that it stands for.
+        where: the URL, for the message.
+
+    Raises:
+        PrivateAddress: it is of this machine, of a private network, or reserved.
+    """
+    one = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(one, "ipv4_mapped", None)
+    one = mapped or one
+    if not one.is_global or one.is_multicast:
+        kind = "this machine" if one.is_loopback else "a private or reserved network"
+        named = host if host == str(one) else f"{host} ({one})"
+        raise PrivateAddress(
+            f"{named} is an address of {kind}, which is not fetched", where=where, next_step=_NEXT_STEP
+        )
+
+
+def _connect_publicly(
+    address: tuple[str, int], timeout: object = None, source_address: tuple[str, int] | None = None
+) -> socket.socket:
+    """As `socket.create_connection`, but never to an address that is not public."""
+    host, port = address
+    problem: OSError | None = None
+    for family, kind, protocol, _, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        require_public(host, str(place[0]), where=f"{host}:{port}")
+        one = socket.socket(family, kind, protocol)
+        try:
+            if isinstance(timeout, int | float):
+                one.settimeout(timeout)
+            if source_address:
+                one.bind(source_address)
+            one.connect(place)
+        except OSError as error:
+            one.close()
+            problem = error
+        else:
+            return one
+    raise problem or OSError(f"{host} has no address")
+
+
+class _Connection(http.client.HTTPConnection):
+    def connect(self) -> None:
+        self._create_connection = _connect_publicly  # the one place in which the class lets one say how
+        super().connect()
+
+
+class _SecureConnection(http.client.HTTPSConnection):
+    def connect(self) -> None:
+        self._create_connection = _connect_publicly
+        super().connect()
+
+
+class PublicHTTPHandler(urllib.request.HTTPHandler):
+    """Opens http addresses of the public internet."""
+
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        """Open one; a proxy that the environment names may stand on a private network, what it is asked for not."""
+        return self.do_open(http.client.HTTPConnection if _proxied(req) else _Connection, req)
+
+
+class PublicHTTPSHandler(urllib.request.HTTPSHandler):
+    """Opens https addresses of the public internet."""
+
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        """Open one; as for http."""
+        return self.do_open(http.client.HTTPSConnection if _proxied(req) else _SecureConnection, req)
+
+
+def _proxied(request: urllib.request.Request) -> bool:
+    """Whether a proxy makes the connection; then the name is looked up here, and what it stands for is checked.
+
+    Raises:
+        PrivateAddress: it is not public.
+    """
+    tunnelled = getattr(request, "_tunnel_host", None)
+    if not tunnelled and not request.has_proxy():
+        return False
+    host = str(tunnelled or urlsplit(request.full_url).hostname or "").partition(":")[0]
+    try:
+        places = socket.getaddrinfo(host, None)
+    except OSError:
+        return True  # a name that only the proxy knows
+    for *_, place in places:
+        require_public(host, str(place[0]), where=request.full_url)
+    return True
