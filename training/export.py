@@ -116,6 +116,15 @@ def quantize(source: Path, target: Path) -> None:
     )
 
 
+def without_traces(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The model without what PyTorch notes of how it was traced: file names and lines of the machine it ran on."""
+    graph = model.graph
+    for part in (graph, *graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer):
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
+    return model
+
+
 def main() -> None:
     """Read the options and export."""
     parser = argparse.ArgumentParser(description=__doc__)

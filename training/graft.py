@@ -18,7 +18,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from branch import MENTION_TAGS, Branch, trunk_output
-from export import OPSET, FusedLayer
+from export import OPSET, FusedLayer, without_traces
 from onrecord.annotate.encoder import NAMING_OUTPUTS, OUTPUTS
 
 
@@ -96,7 +96,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         exported = export_branch(branch, Path(folder), quantized=not args.float)
         whole = graft(args.trunk / "model.onnx", exported, trunk_output(state["trunk_layers"]))
-    onnx.save(whole, args.out / "model.onnx")
+    onnx.save(without_traces(whole), args.out / "model.onnx")
     shutil.copy(args.trunk / "tokenizer.json", args.out / "tokenizer.json")
     settings = json.loads((args.trunk / "model.json").read_text(encoding="utf-8"))
     settings["version"] = args.version
