@@ -15,10 +15,19 @@ from typing import Annotated
 
 import typer
 
+from onrecord.cli import add as add_module
+from onrecord.cli import counts as counts_module
+from onrecord.cli import db as db_module
 from onrecord.cli import eval as eval_module
 from onrecord.cli import explain as explain_module
+from onrecord.cli import export as export_module
+from onrecord.cli import outlets as outlets_module
 from onrecord.cli import read as read_module
+from onrecord.cli import reannotate as reannotate_module
+from onrecord.cli import remove as remove_module
 from onrecord.cli import schema as schema_module
+from onrecord.cli import serve as serve_module
+from onrecord.cli import user as user_module
 from onrecord.cli.outcome import FAILED
 from onrecord.cli.terminal import discard_data, prepare_streams, say
 
@@ -43,6 +52,15 @@ app = typer.Typer(
 app.command("read", help=read_module.HELP)(read_module.read)
 app.command("eval", help=eval_module.HELP)(eval_module.evaluate)
 app.command("explain", help=explain_module.HELP)(explain_module.explain)
+app.command("add", help=add_module.HELP)(add_module.add)
+app.command("outlets", help=outlets_module.HELP)(outlets_module.outlets)
+app.command("counts", help=counts_module.HELP)(counts_module.counts)
+app.command("export", help=export_module.HELP)(export_module.export)
+app.command("serve", help=serve_module.HELP)(serve_module.serve)
+app.command("reannotate", help=reannotate_module.HELP)(reannotate_module.reannotate)
+app.command("remove", help=remove_module.HELP)(remove_module.remove)
+app.add_typer(user_module.app, name="user", help=user_module.HELP)
+app.add_typer(db_module.app, name="db", help=db_module.HELP)
 app.command("schema", help=schema_module.HELP)(schema_module.schema)
 
 

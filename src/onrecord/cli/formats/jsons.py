@@ -1,29 +1,11 @@
 """Records as JSON: one a line for programs, or one indented list."""
 
-import json
-import re
 from typing import TextIO
 
-from pydantic_core import PydanticSerializationError
-
+from onrecord.export.jsonl import to_json
 from onrecord.record import Record
 
-# JSON may hold these as they are, but a terminal obeys the first group (a control sequence can begin with U+009B), and
-# many a reader of JSON Lines takes U+0085, U+2028 and U+2029 for the end of the line. Written as escapes, they mean
-# the same.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
 INDENT = 2
-
-
-def to_json(record: Record, *, indent: int | None = None) -> str:
-    """The record as JSON, every field present, characters other than controls as they are."""
-    try:
-        written = record.model_dump_json(indent=indent)
-    except PydanticSerializationError:  # a lone surrogate, which JSON can escape and UTF-8 cannot hold
-        written = json.dumps(
-            record.model_dump(mode="json"), indent=indent, separators=None if indent else (",", ":"), ensure_ascii=True
-        )
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
 
 
 class JsonLinesWriter:

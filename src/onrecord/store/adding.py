@@ -1,0 +1,133 @@
+"""Stories and transcripts into the database: each read, annotated and put in as one, and none twice."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from onrecord.annotate.pipeline import annotate
+from onrecord.record import Document, Failure
+from onrecord.store.database import Store
+from onrecord.store.documents import Outcome, put_document
+from onrecord.store.records import put_record
+from onrecord.store.schema import document
+
+OnDone = Callable[[Document, Outcome], None]
+
+
+@dataclass(slots=True)
+class AddTally:
+    """What became of the documents that were given.
+
+    Attributes:
+        statements: of those that were put in.
+    """
+
+    added: int = 0
+    known: int = 0
+    new_version: int = 0
+    printing: int = 0
+    statements: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    def count(self, outcome: Outcome) -> None:
+        """One more of that outcome."""
+        setattr(self, outcome, getattr(self, outcome) + 1)
+
+    @property
+    def stored(self) -> int:
+        """How many were put in."""
+        return self.added + self.new_version + self.printing
+
+
+def _ignore(_one: Document, _outcome: Outcome) -> None:
+    """The default of `on_done`."""
+
+
+def add(
+    store: Store,
+    documents: Iterable[Document],
+    *,
+    added_by: str,
+    on_done: OnDone = _ignore,
+    on_failure: Callable[[Failure], None] | None = None,
+) -> AddTally:
+    """Annotate stories and put them in; those that are there already are not annotated again.
+
+    Args:
+        store: an open database.
+        documents: taken as they are needed, in flat memory.
+        added_by: who adds them.
+        on_done: told of each document once it is in the database for good, or known to be there.
+        on_failure: told of each that could not be annotated, while the others go on; None: the error is raised.
+
+    Returns:
+        What became of them.
+
+    Raises:
+        StoreError: the database cannot be written; what `on_done` was told of is kept.
+        ModelError: the weights do not load.
+        AnnotationFailed: a document could not be annotated, and there is no `on_failure`.
+    """
+    tally = AddTally()
+
+    def failed(failure: Failure) -> None:
+        tally.failures.append(failure)
+        if on_failure is not None:
+            on_failure(failure)
+
+    new = _unknown(store, documents, tally, on_done)
+    for record in annotate(new, on_failure=failed if on_failure is not None else None):
+        with store.writing() as connection:
+            outcome = put_record(connection, record, added_by=added_by).outcome
+        tally.count(outcome)
+        tally.statements += len(record.statements) if outcome != "known" else 0
+        on_done(record.document, outcome)
+    return tally
+
+
+def add_transcripts(
+    store: Store,
+    documents: Iterable[Document],
+    *,
+    added_by: str,
+    place: str | None = None,
+    participants: Sequence[str] = (),
+    on_done: OnDone = _ignore,
+) -> AddTally:
+    """Put transcripts in, to hold quotations against; they are not annotated.
+
+    Args:
+        store: an open database.
+        documents: taken as they are needed; a date stands in `published`.
+        added_by: who adds them.
+        place: where it was said.
+        participants: who spoke.
+        on_done: as for `add`.
+
+    Raises:
+        StoreError: the database cannot be written; what `on_done` was told of is kept.
+    """
+    tally = AddTally()
+    for one in documents:
+        with store.writing() as connection:
+            result = put_document(
+                connection, one, added_by=added_by, kind="transcript", place=place, participants=participants
+            )
+        tally.count(result.outcome)
+        on_done(one, result.outcome)
+    return tally
+
+
+def _unknown(store: Store, documents: Iterable[Document], tally: AddTally, on_done: OnDone) -> Iterator[Document]:
+    """The documents that are neither in the database nor were given before; the others are counted as known."""
+    given: set[str] = set()
+    for one in documents:
+        with store.reading() as connection:
+            there = connection.execute(select(document.c.key).where(document.c.id == one.id)).scalar() is not None
+        if there or one.id in given:
+            tally.count("known")
+            on_done(one, "known")
+        else:
+            given.add(one.id)
+            yield one

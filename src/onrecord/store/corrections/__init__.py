@@ -1,0 +1,1 @@
+"""What people confirm, correct, reject and add, and how it holds when a story is annotated anew."""

@@ -1,0 +1,66 @@
+"""The full-text index of `entry`, made by migration 0001; what a query becomes stands in `store/search/`.
+
+Both databases index the same words in the same way. `entry.words` and `entry.source` hold words of letters and digits
+alone (`store.search.words.folded`), `entry.facets` words that say what a row can be filtered by
+(`store.search.facets`). Both stem by Porter's rules of 1980, as `store.search.stemming` does, and leave no word out:
+"who" and "not" are words that a reporter looks for.
+
+Nobody writes to the index: triggers and a generated column keep it in the transaction that changes `entry`. On SQLite
+a row must never be replaced by INSERT OR REPLACE, which runs no delete trigger.
+"""
+
+from typing import Final
+
+from sqlalchemy import Connection
+
+# The index reads the texts from `entry`. "ascii" takes every character beyond ASCII for a letter: `folded` has already
+# decided what is one, and a tokenizer that knows an older Unicode must not decide otherwise.
+_SQLITE: Final = (
+    """
+    CREATE VIRTUAL TABLE entry_fts USING fts5(
+        words, source, facets, content='entry', content_rowid='key', tokenize='porter ascii'
+    )
+    """,
+    """
+    CREATE TRIGGER entry_fts_added AFTER INSERT ON entry BEGIN
+        INSERT INTO entry_fts(rowid, words, source, facets) VALUES (new.key, new.words, new.source, new.facets);
+    END
+    """,
+    """
+    CREATE TRIGGER entry_fts_removed AFTER DELETE ON entry BEGIN
+        INSERT INTO entry_fts(entry_fts, rowid, words, source, facets)
+        VALUES ('delete', old.key, old.words, old.source, old.facets);
+    END
+    """,
+    """
+    CREATE TRIGGER entry_fts_changed AFTER UPDATE OF key, words, source, facets ON entry BEGIN
+        INSERT INTO entry_fts(entry_fts, rowid, words, source, facets)
+        VALUES ('delete', old.key, old.words, old.source, old.facets);
+        INSERT INTO entry_fts(rowid, words, source, facets) VALUES (new.key, new.words, new.source, new.facets);
+    END
+    """,
+    "CREATE INDEX ix_entry_search_day ON entry (day)",
+)
+
+# "simple" where no stemming is meant: facet words, and words that hold a digit. Between the content and its source
+# stand the facets, so that no phrase begins in one and ends in the other.
+_POSTGRESQL: Final = (
+    "CREATE TEXT SEARCH DICTIONARY onrecord_stem (TEMPLATE = snowball, LANGUAGE = porter)",
+    "CREATE TEXT SEARCH CONFIGURATION onrecord (COPY = pg_catalog.simple)",
+    "ALTER TEXT SEARCH CONFIGURATION onrecord ALTER MAPPING FOR asciiword, word WITH onrecord_stem",
+    """
+    ALTER TABLE entry ADD COLUMN search tsvector GENERATED ALWAYS AS (
+        setweight(to_tsvector('onrecord', words), 'A')
+        || to_tsvector('simple', facets)
+        || setweight(to_tsvector('onrecord', source), 'B')
+    ) STORED
+    """,
+    "CREATE INDEX ix_entry_search ON entry USING gin (search)",
+    'CREATE INDEX ix_entry_search_day ON entry (day COLLATE "C" DESC NULLS LAST, key DESC)',
+)
+
+
+def create(connection: Connection) -> None:
+    """Make the index over a table `entry` that has just been made."""
+    for line in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
+        connection.exec_driver_sql(line)

@@ -1,0 +1,204 @@
+"""What speaks for and against a source of a story being somebody of the record."""
+
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import cache, cached_property
+from typing import Final
+
+from onrecord.annotate.wordlists import read_lines
+from onrecord.store.people.candidates import Candidate
+from onrecord.store.people.names import Likeness, fold, personal
+from onrecord.store.people.offices import SLACK_DAYS, Office
+from onrecord.store.people.periods import years_between
+from onrecord.store.people.titles import POLITICS, Title, best_relation, fold_title, relation
+from onrecord.store.search.words import folded
+
+# Nobody speaks to a reporter at that age; a story that quotes the dead gives them their office.
+LONGEST_LIFE_YEARS: Final = 100
+# A senator or president is named without a title while in office, and about two terms before and after.
+NATIONAL_YEARS: Final = 8
+
+# "Rep." before the name of a state's legislator, in a story that names the state.
+_STATE_LEVEL: Final = {"representative": "state representative", "senator": "state senator"}
+
+
+class Strength(IntEnum):
+    """How much speaks for somebody, weakest first; each is enough where nobody else has as much."""
+
+    NOTHING = 0  # but the name, which a registry of thousands shares with somebody else soon
+    KNOWN = 1  # stories speak of one person of that name, or a registry of one in a national office
+    TIED = 2  # an organisation, or another person, in common
+    TITLED = 3  # a title in common
+    IN_OFFICE = 4  # a registry has them in that office on that day
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A source of a story whose person is sought.
+
+    Attributes:
+        title: as the story gives it.
+        day: of the story, an ISO prefix.
+        text: of the story.
+    """
+
+    name: str
+    title: str | None
+    organization: str | None
+    day: str | None
+    text: str
+
+    @cached_property
+    def parsed(self) -> Title | None:
+        """The title in its parts, with the organisation among the words that tell it from its like."""
+        return Office(title=self.title, folded=fold_title(self.title)).parsed if self.title else None
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A candidate, weighed.
+
+    Attributes:
+        why: what speaks for them, in words.
+        against: what speaks against them; a tie of its own kind outweighs it, the name alone does not.
+        held: whether the source was linked to them before.
+    """
+
+    candidate: Candidate
+    likeness: Likeness
+    strength: Strength
+    why: str
+    against: str | None = None
+    held: bool = False
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether this can be them, if there is nobody for whom more speaks."""
+        if self.against and self.strength < Strength.TIED:
+            return False
+        return self.strength >= (Strength.TIED if self.likeness == "initial" else Strength.KNOWN)
+
+    def tied(self, why: str) -> "Weight":
+        """The same with a tie that was found elsewhere."""
+        if self.strength >= Strength.TIED:
+            return self
+        return replace(self, strength=Strength.TIED, why=why)
+
+
+def weigh(subject: Subject, candidate: Candidate, *, held: bool = False) -> Weight | None:
+    """What speaks for a candidate; None where it cannot be them."""
+    likeness = candidate.likeness(subject.name)
+    if likeness is None or not _can_be(subject, candidate):
+        return None
+    strength, why = _strongest(subject, candidate)
+    return Weight(candidate, likeness, strength, why, _against(subject, candidate), held=held)
+
+
+def in_office(subject: Subject, candidate: Candidate) -> Office | None:
+    """The office of a registry that the subject's title names and that the candidate held on the story's day."""
+    title, day = subject.parsed, subject.day
+    if title is None or day is None or title.former:
+        return None
+    return next((o for o in candidate.registered if o.covers(day) and relation(title, o.parsed) == "alike"), None)
+
+
+def described(candidate: Candidate) -> str:
+    """A candidate in a list of namesakes: "Jeff Sessions (Senator, Alabama)"."""
+    known = [office for office in candidate.registered if office.folded in _national_offices()]
+    offices = known or candidate.registered or list(candidate.offices)
+    return f"{candidate.name} ({offices[-1]})" if offices else f"{candidate.name} ({candidate.id})"
+
+
+def _can_be(subject: Subject, candidate: Candidate) -> bool:
+    gender = personal(subject.name).gender
+    known = (candidate.gender or "")[:1].lower()
+    if gender and known in {"f", "m"} and known != gender:
+        return False
+    return not (subject.day and candidate.birth and subject.day[:4] < candidate.birth[:4])
+
+
+def _strongest(subject: Subject, candidate: Candidate) -> tuple[Strength, str]:
+    titled = _by_title(subject, candidate)
+    if titled is not None:
+        return titled
+    if shared := _shared_body(subject, candidate):
+        return Strength.TIED, f"and {shared} in common"
+    if _is_of_another_time(subject, candidate):
+        return Strength.NOTHING, ""
+    if candidate.is_seen or candidate.origin != "registry":
+        return Strength.KNOWN, "the one person of that name on the record"
+    if office := _national(subject, candidate):
+        return Strength.KNOWN, f"the registry has one person of that name in a national office: {office}, {office.term}"
+    return Strength.NOTHING, ""
+
+
+def _by_title(subject: Subject, candidate: Candidate) -> tuple[Strength, str] | None:
+    title, day = subject.parsed, subject.day
+    if title is None:
+        return None
+    for office in candidate.registered:
+        alike = relation(title, office.parsed) == "alike" or _is_state_level(subject, title, office)
+        if alike and day and _fits_term(title, office, day):
+            return Strength.IN_OFFICE, f"{office.title} {office.term} in {office.source}"
+    for office in candidate.offices:
+        if office.is_from_stories and relation(title, office.parsed) == "alike":
+            return Strength.TITLED, f"called {office.title!r} in other stories too"
+    return None
+
+
+def _fits_term(title: Title, office: Office, day: str) -> bool:
+    if office.covers(day, slack_days=SLACK_DAYS):
+        return True
+    return title.former and office.ended is not None and office.ended <= day
+
+
+def _is_state_level(subject: Subject, title: Title, office: Office) -> bool:
+    is_of_level = _STATE_LEVEL.get(title.head) == office.folded and office.area is not None
+    return is_of_level and names_place(subject.text, office.area or "")
+
+
+def names_place(text: str, place: str) -> bool:
+    """Whether a story names a place, by its name or by a word that stands for it."""
+    words = f" {folded(text)} "
+    return any(f" {form} " in words for form in (folded(place), *_stand_for().get(folded(place), ())))
+
+
+def _shared_body(subject: Subject, candidate: Candidate) -> str | None:
+    own = fold(subject.organization) if subject.organization else None
+    bodies = (office.organization for office in candidate.offices if office.organization)
+    return next((body for body in bodies if own and fold(body) == own), None)
+
+
+def _is_of_another_time(subject: Subject, candidate: Candidate) -> bool:
+    return bool(subject.day and candidate.birth and years_between(candidate.birth, subject.day) > LONGEST_LIFE_YEARS)
+
+
+def _national(subject: Subject, candidate: Candidate) -> Office | None:
+    """An office known to everybody near the day; who is called something of another field is somebody else."""
+    if not subject.day or (subject.parsed and subject.parsed.field != POLITICS):
+        return None
+    days = NATIONAL_YEARS * 365
+    found = [o for o in candidate.registered if o.folded in _national_offices()]
+    return next((o for o in reversed(found) if o.covers(subject.day, slack_days=days)), None)
+
+
+def _against(subject: Subject, candidate: Candidate) -> str | None:
+    title = subject.parsed
+    if title is None or not candidate.offices:
+        return None
+    if best_relation(title, [office.parsed for office in candidate.offices]) != "unlike":
+        return None
+    return f"here {subject.title!r}, {described(candidate)} on the record"
+
+
+@cache
+def _national_offices() -> frozenset[str]:
+    rows = (line.split("\t") for line in read_lines("registry_roles.tsv"))
+    return frozenset(fold_title(title) for _, _, title, _, known in rows if known == "national")
+
+
+@cache
+def _stand_for() -> dict[str, tuple[str, ...]]:
+    """Words that stand for a country, folded, by its folded name."""
+    rows = (line.split("\t") for line in read_lines("place_words.tsv"))
+    return {folded(place): tuple(folded(word) for word in words.split("|")) for place, words in rows}

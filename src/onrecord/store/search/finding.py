@@ -1,0 +1,279 @@
+"""Search by words and filters: `search(connection, 'kislyak OR ambassador', Filters(who="Sessions", act="deny"))`.
+
+However many statements match, only the newest CANDIDATES of them are ranked, counted and shown; behind the last of
+them the next so many follow. So a search takes as long for a word that stands in half of all statements as for one
+that stands in a hundredth.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, Literal, get_args
+
+from sqlalchemy import Connection, select
+
+from onrecord.errors import UsageError
+from onrecord.store.schema import AnyRow, entry, person
+from onrecord.store.search import paging
+from onrecord.store.search.filters import NO_FILTERS, Filters, resolve
+from onrecord.store.search.hits import Hit, load_hits
+from onrecord.store.search.index import Condition, Index, Place
+from onrecord.store.search.paging import Cursor
+from onrecord.store.search.query import Node, Term, has_prefix, holds, parse
+from onrecord.store.search.ranking import scores, spotters
+
+Sort = Literal["relevance", "day"]
+
+CANDIDATES: Final = 5_000
+COUNTED: Final = 100_000  # matches up to which their number is told
+MAX_LIMIT: Final = 200  # results of a page
+FACET_VALUES: Final = 15  # as many as there are settings; of outlets, people and years the most frequent
+
+_COLUMNS: Final = (
+    entry.c.key,
+    entry.c.day,
+    entry.c.said,
+    entry.c.act,
+    entry.c.outlet,
+    entry.c.who,
+    entry.c.speaker,
+    entry.c.quotation,
+    entry.c.setting,
+    entry.c.source_type,
+    entry.c.words,
+    entry.c.source,
+)
+_YEAR_DIGITS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many of the candidates have a value.
+
+    Attributes:
+        value: as the filter of the facet's name takes it.
+        label: as people read it.
+    """
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """A page of results.
+
+    Attributes:
+        total: how many statements match; all of them if `exact`, else more than so many.
+        counted: from how many of them, the newest, `facets` are.
+        facets: by the name of the filter (but "year" for ranges of days), most frequent first.
+        cursor: where the next page begins; None behind the last one.
+        notes: what the user should know of how names and days were understood.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    exact: bool
+    counted: int
+    facets: Mapping[str, tuple[FacetCount, ...]]
+    cursor: str | None
+    sort: Sort
+    notes: tuple[str, ...]
+
+
+def search(
+    connection: Connection,
+    query: str = "",
+    filters: Filters = NO_FILTERS,
+    *,
+    sort: Sort | None = None,
+    limit: int = 20,
+    cursor: str | None = None,
+) -> Results:
+    """Find statements.
+
+    Args:
+        connection: in a reading transaction.
+        query: words, as `query.parse` understands them; "" for all that pass the filters.
+        filters: what else must hold.
+        sort: best first or latest first; if not given the first with words, the second without.
+        limit: results of a page.
+        cursor: of the page before.
+
+    Raises:
+        BadQuery: the query cannot be understood.
+        UsageError: a filter names what there is not, or the cursor is not of this search.
+    """
+    sort = sort or ("relevance" if query.strip() else "day")
+    if sort not in get_args(Sort):
+        next_step = f"There are: {', '.join(get_args(Sort))}."
+        raise UsageError(f"there is no order {sort!r}", next_step=next_step)
+    if not 1 <= limit <= MAX_LIMIT:
+        raise UsageError(f"a page cannot have {limit} results", next_step=f"Ask for 1 to {MAX_LIMIT}.")
+    node = parse(query)
+    seal = paging.seal_of(query, filters.told(), sort)
+    begin = paging.read(cursor, seal) if cursor else None
+    finding = _Finding(connection, node, resolve(connection, filters, node))
+    page = finding.by_day(begin, limit) if sort == "day" else finding.ranked(begin, limit)
+    return Results(
+        hits=tuple(load_hits(connection, page.keys, spotters=spotters(node).values(), scores=page.scores)),
+        total=page.total,
+        exact=page.exact,
+        counted=len(page.candidates),
+        facets=facet_counts(connection, page.candidates),
+        cursor=paging.written(page.next, seal) if page.next else None,
+        sort=sort,
+        notes=(*finding.condition.notes, *day_notes(filters, page.candidates)),
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Page:
+    keys: Sequence[int]
+    candidates: Sequence[AnyRow]
+    total: int
+    exact: bool
+    next: Cursor | None
+    scores: Mapping[int, float] | None = None
+
+
+class _Finding:
+    """One search: which rows, and in which order."""
+
+    def __init__(self, connection: Connection, node: Node | None, condition: Condition) -> None:
+        self.condition = condition
+        self._node = node
+        self._index = Index.of(connection)
+        self._spotters = spotters(node, negated=True)
+        self._checked = has_prefix(node)
+
+    def ranked(self, begin: Cursor | None, limit: int) -> _Page:
+        """Best first; equally good ones latest first."""
+        upper = begin.upper if begin else None
+        offset = begin.offset if begin else 0
+        while True:
+            rows, more = self._candidates(upper)
+            upper = rows[0].key if rows and upper is None else upper
+            kept = self._kept(rows)
+            if kept or not more:
+                break
+            upper = rows[-1].key - 1
+        total, exact = (begin.total, begin.exact) if begin else self._total(kept, upper, more=more)
+        ranks = scores(self._node, [(row.words, row.source) for row in kept]) if self._node else [0.0] * len(kept)
+        best = sorted(zip(ranks, kept, strict=True), key=lambda pair: (pair[0], pair[1].day or "", pair[1].key))[::-1]
+        shown = best[offset : offset + limit]
+        following = None
+        if offset + limit < len(best):
+            following = Cursor(upper=upper or 0, total=total, exact=exact, offset=offset + limit)
+        elif more:
+            following = Cursor(upper=rows[-1].key - 1, total=total, exact=exact)
+        return _Page(
+            keys=[row.key for _, row in shown],
+            candidates=kept,
+            total=total,
+            exact=exact,
+            next=following,
+            scores={row.key: rank for rank, row in shown},
+        )
+
+    def by_day(self, begin: Cursor | None, limit: int) -> _Page:
+        """Latest first; of one day the newest first."""
+        upper, after = (begin.upper, begin.place) if begin else (None, None)
+        rows, more = self._candidates(upper)
+        kept = self._kept(rows)
+        if more:
+            upper = rows[0].key if upper is None else upper
+            shown = self._walk(after, limit + 1, upper)
+        else:
+            order = sorted(kept, key=lambda row: (row.day or "", row.key), reverse=True)
+            shown = [row for row in order if after is None or _is_behind(row, after)][: limit + 1]
+        total, exact = (begin.total, begin.exact) if begin else self._total(kept, upper, more=more)
+        following = None
+        if len(shown) > limit:
+            upper = max(row.key for row in rows) if upper is None else upper
+            last = shown[limit - 1]
+            following = Cursor(upper=upper, total=total, exact=exact, place=Place(last.day, last.key))
+        keys = [row.key for row in shown[:limit]]
+        return _Page(keys=keys, candidates=kept, total=total, exact=exact, next=following)
+
+    def _candidates(self, upper: int | None) -> tuple[Sequence[AnyRow], bool]:
+        """The newest rows, newest first, and whether there are more."""
+        rows = self._index.newest(self.condition, _COLUMNS, limit=CANDIDATES + 1, upper=upper)
+        return rows[:CANDIDATES], len(rows) > CANDIDATES
+
+    def _walk(self, after: Place | None, wanted: int, upper: int | None) -> list[AnyRow]:
+        """Rows by day, from a place on, until there are as many as wanted."""
+        found: list[AnyRow] = []
+        while len(found) < wanted:
+            rows = self._index.by_day(self.condition, _COLUMNS, limit=wanted, after=after, upper=upper)
+            found += self._kept(rows)
+            if len(rows) < wanted:
+                break
+            after = Place(rows[-1].day, rows[-1].key)
+        return found[:wanted]
+
+    def _kept(self, rows: Sequence[AnyRow]) -> Sequence[AnyRow]:
+        """The rows that hold what the index could not tell exactly: words that begin so."""
+        node = self._node
+        if node is None or not self._checked:
+            return rows
+        return [row for row in rows if holds(node, partial(self._is_there, row))]
+
+    def _is_there(self, row: AnyRow, term: Term) -> bool:
+        spotter = self._spotters[term]
+        return spotter.count(row.words) > 0 or spotter.count(row.source) > 0
+
+    def _total(self, kept: Sequence[AnyRow], upper: int | None, *, more: bool) -> tuple[int, bool]:
+        if not more:
+            return len(kept), True
+        if self._checked or self.condition.rows or self.condition.is_open:
+            return len(kept), False  # only the rows themselves could tell
+        count = self._index.count(self.condition, limit=COUNTED + 1, upper=upper)
+        return min(count, COUNTED), count <= COUNTED
+
+
+def _is_behind(row: AnyRow, after: Place) -> bool:
+    return (row.day or "", row.key) < (after.day or "", after.key)
+
+
+def facet_counts(connection: Connection, rows: Iterable[AnyRow]) -> dict[str, tuple[FacetCount, ...]]:
+    """How many of some rows have which act, outlet, source, year, quotation, setting and source type."""
+    rows = list(rows)
+    counts: dict[str, Counter[Any]] = {
+        name: Counter(getattr(row, name) for row in rows) for name in ("act", "quotation", "setting", "source_type")
+    }
+    counts["outlet"] = Counter(row.outlet for row in rows)
+    counts["year"] = Counter(row.day[:_YEAR_DIGITS] for row in rows if row.day)
+    who = Counter(row.speaker if row.who is None else row.who for row in rows)
+    who.pop(None, None)
+    frequent = who.most_common(FACET_VALUES)
+    people = _people(connection, [value for value, _ in frequent if isinstance(value, int)])
+    told = {
+        name: tuple(
+            FacetCount(value, value.replace("_", " ") if name != "outlet" else value, count)
+            for value, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0] or ""))[:FACET_VALUES]
+            if value
+        )
+        for name, found in counts.items()
+    }
+    told["who"] = tuple(FacetCount(*people.get(value, (str(value), str(value))), count) for value, count in frequent)
+    return told
+
+
+def _people(connection: Connection, keys: Sequence[int]) -> dict[Any, tuple[str, str]]:
+    rows = connection.execute(select(person.c.key, person.c.id, person.c.name).where(person.c.key.in_(keys)))
+    return {row.key: (row.id, row.name) for row in rows}
+
+
+def day_notes(filters: Filters, rows: Sequence[AnyRow]) -> list[str]:
+    """Which day a range that does not say so is about, and of how many statements it is which."""
+    if not filters.since and not filters.until:
+        return []
+    said = sum(1 for row in rows if row.said)
+    published = len(rows) - said
+    return [
+        f"the range is of the day it was said ({said:,} of these statements); where the story does not tell, "
+        f"of the day it was published ({published:,})"
+    ]

@@ -1,0 +1,233 @@
+"""The full-text index asked: the newest rows that match, the rows by day, and how many there are.
+
+Rows are those of `entry`. "Newest" is by key, which grows as statements are added: the index reads its lists from the
+end and stops as soon as it has enough, however many there are.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    collate,
+    column,
+    func,
+    or_,
+    select,
+    table,
+    text,
+)
+
+from onrecord.store.schema import AnyRow, Key, entry
+from onrecord.store.search import facets
+from onrecord.store.search.expressions import Named, TsQuery, Wanted, match_of, tsquery_of
+
+_LAST_KEY: Final = 2**62
+_YEAR_DIGITS: Final = 4
+_MONTH: Final = slice(5, 7)  # of an ISO date
+_MONTHS: Final = 12
+
+Columns = Sequence[ColumnElement[Any]]
+AnySelect = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What is asked for, resolved in a database.
+
+    Attributes:
+        wanted: what the index is asked.
+        rows: what can only be checked on a row.
+        instead: what `wanted.excluded` means on a row, for an index that is asked for nothing else.
+        notes: what the user should know of how names were understood.
+    """
+
+    wanted: Wanted
+    rows: tuple[ColumnElement[bool], ...] = ()
+    instead: tuple[ColumnElement[bool], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def narrowed(self, *words: str) -> "Condition":
+        """The same, and one of the facet words."""
+        return Condition(wanted=self.wanted.narrowed(*words), rows=self.rows, instead=self.instead)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is nothing that the index could be asked for."""
+        return self.wanted.node is None and not self.wanted.groups
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row's place in the order by day: the day (None stands last), then the key, both falling."""
+
+    day: str | None
+    key: int
+
+
+class Index:
+    """The index of a database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    @staticmethod
+    def of(connection: Connection) -> "Index":
+        """The index of the connection's kind of database."""
+        return (SqliteIndex if connection.dialect.name == "sqlite" else PostgresqlIndex)(connection)
+
+    def has(self, word: str) -> bool:
+        """Whether some row has a facet word."""
+        return self.count(Condition(wanted=Wanted(groups=((word,),))), limit=1) > 0
+
+    def has_source(self, words: tuple[str, ...]) -> bool:
+        """Whether the source of some row is called so."""
+        return self.count(Condition(wanted=Wanted(groups=((Named(words),),))), limit=1) > 0
+
+    def count(self, condition: Condition, *, limit: int, upper: int | None = None) -> int:
+        """How many rows match what the index is asked for, counted up to a limit; `condition.rows` is not looked at."""
+        found = self._matching(condition, [entry.c.key], upper=upper).limit(limit).subquery()
+        return self.connection.execute(select(func.count()).select_from(found)).scalar_one()
+
+    def newest(
+        self, condition: Condition, columns: Columns, *, limit: int, upper: int | None = None
+    ) -> Sequence[AnyRow]:
+        """The matching rows with the greatest keys, greatest first; none with a key above `upper`."""
+        raise NotImplementedError
+
+    def by_day(
+        self,
+        condition: Condition,
+        columns: Columns,
+        *,
+        limit: int,
+        after: Place | None = None,
+        upper: int | None = None,
+    ) -> Sequence[AnyRow]:
+        """The matching rows with the latest days, latest first, among those behind a place."""
+        raise NotImplementedError
+
+    def _matching(self, condition: Condition, columns: Columns, *, upper: int | None) -> AnySelect:
+        """The matching rows by falling key, without `condition.rows`."""
+        raise NotImplementedError
+
+
+class SqliteIndex(Index):
+    """FTS5."""
+
+    def newest(  # noqa: D102 - as above
+        self, condition: Condition, columns: Columns, *, limit: int, upper: int | None = None
+    ) -> Sequence[AnyRow]:
+        query = self._matching(condition, columns, upper=upper, scanned=-1 if condition.rows else limit)
+        return self.connection.execute(query.where(*condition.rows).limit(limit)).all()
+
+    def by_day(  # noqa: D102 - as above
+        self,
+        condition: Condition,
+        columns: Columns,
+        *,
+        limit: int,
+        after: Place | None = None,
+        upper: int | None = None,
+    ) -> Sequence[AnyRow]:
+        if condition.is_open:
+            query = select(*columns).where(*condition.instead, *condition.rows, *_up_to(upper), *_behind(after))
+            return self.connection.execute(query.order_by(entry.c.day.desc(), entry.c.key.desc()).limit(limit)).all()
+        found: list[AnyRow] = []
+        # The lists of the index are not in the order of days; but they know years and months.
+        for words in self._periods(after):
+            narrowed = condition.narrowed(*words) if words else condition
+            undated = () if words else (entry.c.day.is_(None),)
+            query = self._matching(narrowed, columns, upper=upper, scanned=-1)
+            query = query.where(*condition.rows, *undated, *_behind(after)).order_by(None)
+            query = query.order_by(entry.c.day.desc(), entry.c.key.desc()).limit(limit - len(found))
+            found += self.connection.execute(query)
+            if len(found) >= limit:
+                break
+        return found
+
+    def _periods(self, after: Place | None) -> Iterator[tuple[str, ...]]:
+        """Facet words of the months, latest first, in which there is any row; at last none, for rows without a day."""
+        day = after.day if after else self.connection.execute(select(func.max(entry.c.day))).scalar()
+        last = (int(day[_MONTH]) if day[_MONTH] else 0) if after and day else _MONTHS
+        while day:
+            year = day[:_YEAR_DIGITS]
+            for month in range(last, -1, -1):
+                yield (facets.month_word(facets.DAY, f"{year}-{month:02}"),)
+            last = _MONTHS
+            day = self.connection.execute(select(func.max(entry.c.day)).where(entry.c.day < year)).scalar()
+        yield ()
+
+    def _matching(self, condition: Condition, columns: Columns, *, upper: int | None, scanned: int = -1) -> AnySelect:
+        match = match_of(condition.wanted)
+        if match is None:
+            return select(*columns).where(*condition.instead, *_up_to(upper)).order_by(entry.c.key.desc())
+        found = (
+            text(
+                "SELECT rowid AS key FROM entry_fts WHERE entry_fts MATCH :match AND rowid <= :upper"
+                " ORDER BY rowid DESC LIMIT :scanned"
+            )
+            .bindparams(match=match, upper=_LAST_KEY if upper is None else upper, scanned=scanned)
+            .columns(column("key", Key))
+            .subquery("found")
+        )
+        if [one.name for one in columns] == ["key"]:
+            return select(found.c.key)
+        return select(*columns).select_from(found.join(entry, entry.c.key == found.c.key))
+
+
+class PostgresqlIndex(Index):
+    """A GIN index on a tsvector."""
+
+    def newest(  # noqa: D102 - as above
+        self, condition: Condition, columns: Columns, *, limit: int, upper: int | None = None
+    ) -> Sequence[AnyRow]:
+        query = self._matching(condition, columns, upper=upper).where(*condition.rows)
+        return self.connection.execute(query.limit(limit)).all()
+
+    def by_day(  # noqa: D102 - as above
+        self,
+        condition: Condition,
+        columns: Columns,
+        *,
+        limit: int,
+        after: Place | None = None,
+        upper: int | None = None,
+    ) -> Sequence[AnyRow]:
+        day = collate(entry.c.day, "C")
+        query = self._matching(condition, columns, upper=upper).where(*condition.rows, *_behind(after, day))
+        query = query.order_by(None).order_by(day.desc().nulls_last(), entry.c.key.desc())
+        return self.connection.execute(query.limit(limit)).all()
+
+    def _matching(self, condition: Condition, columns: Columns, *, upper: int | None) -> AnySelect:
+        query = select(*columns).where(*_up_to(upper)).order_by(entry.c.key.desc())
+        asked = tsquery_of(condition.wanted)
+        if condition.is_open or asked is None:
+            return query.where(*condition.instead)
+        return query.where(_search.op("@@")(_tsquery(asked)))
+
+
+_search: ColumnElement[Any] = column("search", _selectable=table("entry"))
+
+
+def _tsquery(asked: TsQuery) -> ColumnElement[Any]:
+    parts = [func.to_tsquery("onrecord", " & ".join(asked.stemmed))] if asked.stemmed else []
+    parts += [func.to_tsquery("simple", " & ".join(asked.plain))] if asked.plain else []
+    return parts[0] if len(parts) == 1 else parts[0].op("&&")(parts[1])
+
+
+def _up_to(upper: int | None) -> list[ColumnElement[bool]]:
+    return [] if upper is None else [entry.c.key <= upper]
+
+
+def _behind(after: Place | None, day: ColumnElement[Any] = entry.c.day) -> list[ColumnElement[bool]]:
+    if after is None:
+        return []
+    same = entry.c.key < after.key
+    if after.day is None:
+        return [and_(day.is_(None), same)]
+    return [or_(day < after.day, and_(day == after.day, same), day.is_(None))]

@@ -1,0 +1,3 @@
+"""The databases that the tests of the store use."""
+
+from store.conftest import store as store
