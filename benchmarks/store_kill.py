@@ -10,11 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from store_add import read_gold
-
 from onrecord.store import open_store
 from onrecord.store.records import document_ids, load_story
 from onrecord.store.upkeep import check
+from store_add import read_gold
 
 CHARACTERS = 900  # of each article: short ones are put in faster, and more kills strike while something is written
 LONGEST_SECONDS = 6.0

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from invented import InventedArticle, InventedStatement, World
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, func, insert, select, text
 
+from invented import InventedArticle, InventedStatement, World
 from onrecord.compare.embeddings import to_int8
 from onrecord.record import Document, Span, Statement
 from onrecord.store import Store, open_store
@@ -26,7 +26,9 @@ ARTICLES_A_TRANSACTION = 400
 DIMENSIONS = 384
 TOPICS = 2000  # embeddings stand around so many centres, as those of news do
 # As many reasons a statement, and as long, as the annotator gives: 14 of 65 characters.
-REASONS = [["field", f"because of a reason of some length, number {n} of those that are given", None] for n in range(14)]
+REASONS = [
+    ["field", f"because of a reason of some length, number {n} of those that are given", None] for n in range(14)
+]
 
 
 def main(options: argparse.Namespace) -> None:
@@ -209,8 +211,8 @@ class Filler:
         if not self._store.is_sqlite:
             with self._store.writing() as connection:
                 for table in (document, entity, statement, person):
-                    of = f"SELECT setval(pg_get_serial_sequence('{table.name}', 'key'), (SELECT max(key) FROM {table.name}))"  # noqa: S608
-                    connection.execute(text(of))
+                    sequence = func.pg_get_serial_sequence(table.name, "key")
+                    connection.execute(select(func.setval(sequence, select(func.max(table.c.key)).scalar_subquery())))
 
 
 def _document_row(article: InventedArticle, key: int, identifier: str, model_key: int) -> dict[str, Any]:

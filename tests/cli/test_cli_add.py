@@ -125,7 +125,7 @@ def test_a_retraction_can_be_undone(run: Run, story: Path) -> None:
     assert run("db", "undo", str(newest["key"])).returncode == 1
 
 
-def test_a_backup_is_a_database(run: Run, story: Path, tmp_path: Path) -> None:
+def test_a_backup_is_a_database(run: Run, story: Path) -> None:
     run("add", str(story))
     assert run("db", "backup", "copy.db").returncode == 0
     assert b"1 documents, 3 statements" in run("db", "check", "--db", "copy.db").stderr

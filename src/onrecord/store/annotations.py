@@ -37,25 +37,25 @@ def save_entities(
 ) -> None:
     """Write entities of a document; `model_key` is None where an editor added them."""
     if entities:
-        connection.execute(
-            insert(entity),
-            [
-                {
-                    "document_key": document_key,
-                    "id": one.id,
-                    "type": one.type,
-                    "name": one.name,
-                    "title": one.title,
-                    "organization": one.organization,
-                    "justification": pair(one.justification),
-                    "mentions": pairs(one.mentions),
-                    "members": list(one.members),
-                    "same_as": list(one.same_as),
-                    "model_key": model_key,
-                }
-                for one in entities
-            ],
-        )
+        rows = [
+            {"document_key": document_key, "id": one.id, **entity_row(one, model_key=model_key)} for one in entities
+        ]
+        connection.execute(insert(entity), rows)
+
+
+def entity_row(one: Entity, *, model_key: int | None) -> dict[str, Any]:
+    """The values of an entity's row, but for its document and id."""
+    return {
+        "type": one.type,
+        "name": one.name,
+        "title": one.title,
+        "organization": one.organization,
+        "justification": pair(one.justification),
+        "mentions": pairs(one.mentions),
+        "members": list(one.members),
+        "same_as": list(one.same_as),
+        "model_key": model_key,
+    }
 
 
 def save_statements(

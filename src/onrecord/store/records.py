@@ -9,6 +9,7 @@ from onrecord.errors import NotOnRecord
 from onrecord.record import Document, Entity, Model, Record, Statement
 from onrecord.store.annotations import entity_of, save_annotation, statement_of
 from onrecord.store.corrections.standing import standing
+from onrecord.store.corrections.versions import carry_over
 from onrecord.store.documents import Kind, PutResult, document_of, put_document
 from onrecord.store.entries import refresh_document
 from onrecord.store.people.linking import link_entities
@@ -79,6 +80,8 @@ def put_record(connection: Connection, record: Record, *, added_by: str, kind: K
     if result.outcome != "known":
         model_key = save_annotation(connection, result.key, record)
         connection.execute(update(document).where(document.c.key == result.key).values(model_key=model_key))
+        if result.outcome == "new_version":
+            carry_over(connection, result.key, editor=added_by)
         link_entities(connection, result.key)
         refresh_document(connection, result.key)
     return result

@@ -17,7 +17,7 @@ class Fact:
     """What a person said of one field.
 
     Attributes:
-        value: as JSON, in the form of `corrections.values`; None where it is known to be none, or was rejected.
+        value: as JSON, in the form of `corrections.fields`; None where it is known to be none, or was rejected.
         at: ISO 8601, UTC.
     """
 

@@ -3,7 +3,7 @@
 All functions take a connection in a writing transaction. Each addition goes into the log, and can be undone.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, get_args
 

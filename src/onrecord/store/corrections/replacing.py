@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from onrecord.record import Entity, Model, Record, Statement
+from onrecord.record import Model, Record, Statement
 from onrecord.store.annotations import (
     entity_keys,
     entity_of,
+    entity_row,
     model_key_of,
     save_entities,
     save_statements,
@@ -30,7 +31,7 @@ from onrecord.store.corrections.writing import forget_embeddings
 from onrecord.store.entries import refresh_document
 from onrecord.store.people.linking import link_entities
 from onrecord.store.reviews import Review, load_reviews
-from onrecord.store.rows import details_row, pair, pairs
+from onrecord.store.rows import details_row, pairs
 from onrecord.store.schema import alias, change, document, entity, model, review, statement
 from onrecord.store.suppression import without_suppressed
 
@@ -126,7 +127,7 @@ def _replace_entities(connection: Connection, key: int, record: Record, model_ke
         (by_id[one.id].key, one) for one in record.entities if one.id in by_id and by_id[one.id].model_key is not None
     ]
     if again:
-        rows_again = [{"row": row, **_entity_row(one, model_key)} for row, one in again]
+        rows_again = [{"row": row, **entity_row(one, model_key=model_key)} for row, one in again]
         connection.execute(update(entity).where(entity.c.key == bindparam("row")), rows_again)
     save_entities(connection, key, [one for one in record.entities if one.id not in by_id], model_key=model_key)
     return record
@@ -268,21 +269,6 @@ def _let_go(connection: Connection, plan: _Plan, rows: Mapping[str, int]) -> Non
     for row in plan.added:
         if row.parent_id in now:
             connection.execute(update(statement).where(statement.c.key == row.key).values(parent_id=now[row.parent_id]))
-
-
-def _entity_row(one: Entity, model_key: int) -> dict[str, Any]:
-    """The values of the row of an entity that is found again; its id, and whom of the record it is, stay."""
-    return {
-        "type": one.type,
-        "name": one.name,
-        "title": one.title,
-        "organization": one.organization,
-        "justification": pair(one.justification),
-        "mentions": pairs(one.mentions),
-        "members": list(one.members),
-        "same_as": list(one.same_as),
-        "model_key": model_key,
-    }
 
 
 def _drop_unused(connection: Connection, key: int, found: set[str]) -> None:

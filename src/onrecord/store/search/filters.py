@@ -158,6 +158,7 @@ def resolve(connection: Connection, filters: Filters, node: Node | None = None) 
         wanted=Wanted(node=node, groups=tuple(made.groups), excluded=tuple(made.excluded)),
         rows=tuple(made.rows),
         instead=tuple(made.excluded.values()),
+        latest=min((end for end in (filters.until, filters.said_until) if end), default=None),
         notes=tuple(made.notes),
     )
 

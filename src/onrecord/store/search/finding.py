@@ -6,27 +6,30 @@ that stands in a hundredth.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from heapq import nlargest
 from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, Connection, select
 
 from onrecord.errors import UsageError
-from onrecord.store.schema import AnyRow, entry, person
+from onrecord.store.schema import entry, person
 from onrecord.store.search import paging
 from onrecord.store.search.filters import NO_FILTERS, Filters, resolve
 from onrecord.store.search.hits import Hit, load_hits
-from onrecord.store.search.index import Condition, Index, Place
+from onrecord.store.search.index import Condition, Index, Place, RawRow
 from onrecord.store.search.paging import Cursor
 from onrecord.store.search.query import Node, Term, has_prefix, holds, parse
 from onrecord.store.search.ranking import scores, spotters
 
 Sort = Literal["relevance", "day"]
 
-CANDIDATES: Final = 5_000
-COUNTED: Final = 100_000  # matches up to which their number is told
+CANDIDATES: Final = 3_000
+# As many where a condition must be checked on each row; few may pass.
+CANDIDATES_CHECKED: Final = 1_000
+COUNTED: Final = 20_000  # matches up to which their number is told
 MAX_LIMIT: Final = 200  # results of a page
 FACET_VALUES: Final = 15  # as many as there are settings; of outlets, people and years the most frequent
 
@@ -44,6 +47,9 @@ _COLUMNS: Final = (
     entry.c.words,
     entry.c.source,
 )
+_PLACES: Final = {column.name: place for place, column in enumerate(_COLUMNS)}
+KEY, DAY, SAID, WORDS, SOURCE = (_PLACES[name] for name in ("key", "day", "said", "words", "source"))
+_COUNTED_AS_THEY_ARE: Final = (entry.c.act, entry.c.quotation, entry.c.setting, entry.c.source_type, entry.c.outlet)
 _YEAR_DIGITS: Final = 4
 
 
@@ -132,7 +138,7 @@ def search(
 @dataclass(slots=True, kw_only=True)
 class _Page:
     keys: Sequence[int]
-    candidates: Sequence[AnyRow]
+    candidates: Sequence[RawRow]
     total: int
     exact: bool
     next: Cursor | None
@@ -155,28 +161,32 @@ class _Finding:
         offset = begin.offset if begin else 0
         while True:
             rows, more = self._candidates(upper)
-            upper = rows[0].key if rows and upper is None else upper
+            upper = rows[0][KEY] if rows and upper is None else upper
             kept = self._kept(rows)
             if kept or not more:
                 break
-            upper = rows[-1].key - 1
+            upper = rows[-1][KEY] - 1
         total, exact = (begin.total, begin.exact) if begin else self._total(kept, upper, more=more)
-        ranks = scores(self._node, [(row.words, row.source) for row in kept]) if self._node else [0.0] * len(kept)
-        best = sorted(zip(ranks, kept, strict=True), key=lambda pair: (pair[0], pair[1].day or "", pair[1].key))[::-1]
-        shown = best[offset : offset + limit]
+        shown = self._best(kept, offset + limit)[offset:]
         following = None
-        if offset + limit < len(best):
+        if offset + limit < len(kept):
             following = Cursor(upper=upper or 0, total=total, exact=exact, offset=offset + limit)
         elif more:
-            following = Cursor(upper=rows[-1].key - 1, total=total, exact=exact)
+            following = Cursor(upper=rows[-1][KEY] - 1, total=total, exact=exact)
         return _Page(
-            keys=[row.key for _, row in shown],
+            keys=[key for _, _, key in shown],
             candidates=kept,
             total=total,
             exact=exact,
             next=following,
-            scores={row.key: rank for rank, row in shown},
+            scores={key: rank for rank, _, key in shown},
         )
+
+    def _best(self, rows: Sequence[RawRow], count: int) -> list[tuple[float, str, int]]:
+        """The scores, days and keys of the best rows, best first; of equally good ones the latest first."""
+        keys, days, words, sources = columns_of(rows, entry.c.key, entry.c.day, entry.c.words, entry.c.source)
+        ranks = scores(self._node, words, sources) if self._node else [0.0] * len(rows)
+        return nlargest(count, zip(ranks, (day or "" for day in days), keys, strict=True))
 
     def by_day(self, begin: Cursor | None, limit: int) -> _Page:
         """Latest first; of one day the newest first."""
@@ -184,48 +194,49 @@ class _Finding:
         rows, more = self._candidates(upper)
         kept = self._kept(rows)
         if more:
-            upper = rows[0].key if upper is None else upper
+            upper = rows[0][KEY] if upper is None else upper
             shown = self._walk(after, limit + 1, upper)
         else:
-            order = sorted(kept, key=lambda row: (row.day or "", row.key), reverse=True)
+            order = sorted(kept, key=lambda row: (row[DAY] or "", row[KEY]), reverse=True)
             shown = [row for row in order if after is None or _is_behind(row, after)][: limit + 1]
         total, exact = (begin.total, begin.exact) if begin else self._total(kept, upper, more=more)
         following = None
         if len(shown) > limit:
-            upper = max(row.key for row in rows) if upper is None else upper
+            upper = rows[0][KEY] if upper is None else upper
             last = shown[limit - 1]
-            following = Cursor(upper=upper, total=total, exact=exact, place=Place(last.day, last.key))
-        keys = [row.key for row in shown[:limit]]
+            following = Cursor(upper=upper, total=total, exact=exact, place=Place(last[DAY], last[KEY]))
+        keys = [row[KEY] for row in shown[:limit]]
         return _Page(keys=keys, candidates=kept, total=total, exact=exact, next=following)
 
-    def _candidates(self, upper: int | None) -> tuple[Sequence[AnyRow], bool]:
+    def _candidates(self, upper: int | None) -> tuple[Sequence[RawRow], bool]:
         """The newest rows, newest first, and whether there are more."""
-        rows = self._index.newest(self.condition, _COLUMNS, limit=CANDIDATES + 1, upper=upper)
-        return rows[:CANDIDATES], len(rows) > CANDIDATES
+        most = CANDIDATES_CHECKED if self.condition.rows else CANDIDATES
+        rows = self._index.newest(self.condition, _COLUMNS, limit=most + 1, upper=upper)
+        return rows[:most], len(rows) > most
 
-    def _walk(self, after: Place | None, wanted: int, upper: int | None) -> list[AnyRow]:
+    def _walk(self, after: Place | None, wanted: int, upper: int | None) -> list[RawRow]:
         """Rows by day, from a place on, until there are as many as wanted."""
-        found: list[AnyRow] = []
+        found: list[RawRow] = []
         while len(found) < wanted:
             rows = self._index.by_day(self.condition, _COLUMNS, limit=wanted, after=after, upper=upper)
             found += self._kept(rows)
             if len(rows) < wanted:
                 break
-            after = Place(rows[-1].day, rows[-1].key)
+            after = Place(rows[-1][DAY], rows[-1][KEY])
         return found[:wanted]
 
-    def _kept(self, rows: Sequence[AnyRow]) -> Sequence[AnyRow]:
+    def _kept(self, rows: Sequence[RawRow]) -> Sequence[RawRow]:
         """The rows that hold what the index could not tell exactly: words that begin so."""
         node = self._node
         if node is None or not self._checked:
             return rows
         return [row for row in rows if holds(node, partial(self._is_there, row))]
 
-    def _is_there(self, row: AnyRow, term: Term) -> bool:
+    def _is_there(self, row: RawRow, term: Term) -> bool:
         spotter = self._spotters[term]
-        return spotter.count(row.words) > 0 or spotter.count(row.source) > 0
+        return spotter.count(row[WORDS]) > 0 or spotter.count(row[SOURCE]) > 0
 
-    def _total(self, kept: Sequence[AnyRow], upper: int | None, *, more: bool) -> tuple[int, bool]:
+    def _total(self, kept: Sequence[RawRow], upper: int | None, *, more: bool) -> tuple[int, bool]:
         if not more:
             return len(kept), True
         if self._checked or self.condition.rows or self.condition.is_open:
@@ -234,32 +245,34 @@ class _Finding:
         return min(count, COUNTED), count <= COUNTED
 
 
-def _is_behind(row: AnyRow, after: Place) -> bool:
-    return (row.day or "", row.key) < (after.day or "", after.key)
+def _is_behind(row: RawRow, after: Place) -> bool:
+    return (row[DAY] or "", row[KEY]) < (after.day or "", after.key)
 
 
-def facet_counts(connection: Connection, rows: Iterable[AnyRow]) -> dict[str, tuple[FacetCount, ...]]:
-    """How many of some rows have which act, outlet, source, year, quotation, setting and source type."""
-    rows = list(rows)
-    counts: dict[str, Counter[Any]] = {
-        name: Counter(getattr(row, name) for row in rows) for name in ("act", "quotation", "setting", "source_type")
-    }
-    counts["outlet"] = Counter(row.outlet for row in rows)
-    counts["year"] = Counter(row.day[:_YEAR_DIGITS] for row in rows if row.day)
-    who = Counter(row.speaker if row.who is None else row.who for row in rows)
-    who.pop(None, None)
-    frequent = who.most_common(FACET_VALUES)
+def columns_of(rows: Sequence[RawRow], *wanted: Column[Any]) -> list[Sequence[Any]]:
+    """Columns of candidates: much faster than to ask each row for them."""
+    every: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(_COLUMNS)
+    return [every[_PLACES[column.name]] for column in wanted]
+
+
+def facet_counts(connection: Connection, rows: Sequence[RawRow]) -> dict[str, tuple[FacetCount, ...]]:
+    """How many of the candidates have which act, outlet, source, year, quotation, setting and source type."""
+    days, who, speakers, *others = columns_of(rows, entry.c.day, entry.c.who, entry.c.speaker, *_COUNTED_AS_THEY_ARE)
+    counts = {column.name: Counter(values) for column, values in zip(_COUNTED_AS_THEY_ARE, others, strict=True)}
+    counts["year"] = Counter(day[:_YEAR_DIGITS] for day in days if day)
+    told = {name: _most_frequent(found) for name, found in counts.items()}
+    # Somebody who is nobody of the record counts by name.
+    sources = Counter(name if key is None else key for key, name in zip(who, speakers, strict=True))
+    del sources[None]
+    frequent = sources.most_common(FACET_VALUES)
     people = _people(connection, [value for value, _ in frequent if isinstance(value, int)])
-    told = {
-        name: tuple(
-            FacetCount(value, value.replace("_", " ") if name != "outlet" else value, count)
-            for value, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0] or ""))[:FACET_VALUES]
-            if value
-        )
-        for name, found in counts.items()
-    }
     told["who"] = tuple(FacetCount(*people.get(value, (str(value), str(value))), count) for value, count in frequent)
     return told
+
+
+def _most_frequent(counts: Mapping[str | None, int]) -> tuple[FacetCount, ...]:
+    order = sorted(((value, count) for value, count in counts.items() if value), key=lambda one: (-one[1], one[0]))
+    return tuple(FacetCount(value, value.replace("_", " "), count) for value, count in order[:FACET_VALUES])
 
 
 def _people(connection: Connection, keys: Sequence[int]) -> dict[Any, tuple[str, str]]:
@@ -267,11 +280,11 @@ def _people(connection: Connection, keys: Sequence[int]) -> dict[Any, tuple[str,
     return {row.key: (row.id, row.name) for row in rows}
 
 
-def day_notes(filters: Filters, rows: Sequence[AnyRow]) -> list[str]:
+def day_notes(filters: Filters, rows: Sequence[RawRow]) -> list[str]:
     """Which day a range that does not say so is about, and of how many statements it is which."""
     if not filters.since and not filters.until:
         return []
-    said = sum(1 for row in rows if row.said)
+    said = sum(1 for row in rows if row[SAID])
     published = len(rows) - said
     return [
         f"the range is of the day it was said ({said:,} of these statements); where the story does not tell, "

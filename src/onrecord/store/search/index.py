@@ -16,22 +16,23 @@ from sqlalchemy import (
     collate,
     column,
     func,
+    literal_column,
     or_,
     select,
     table,
     text,
 )
 
-from onrecord.store.schema import AnyRow, Key, entry
+from onrecord.store.schema import Key, entry
 from onrecord.store.search import facets
 from onrecord.store.search.expressions import Named, TsQuery, Wanted, match_of, tsquery_of
 
-_LAST_KEY: Final = 2**62
 _YEAR_DIGITS: Final = 4
 _MONTH: Final = slice(5, 7)  # of an ISO date
 _MONTHS: Final = 12
 
 Columns = Sequence[ColumnElement[Any]]
+RawRow = tuple[Any, ...]  # the values of the columns that were asked for
 AnySelect = Select[*tuple[Any, ...]]
 
 
@@ -43,12 +44,14 @@ class Condition:
         wanted: what the index is asked.
         rows: what can only be checked on a row.
         instead: what `wanted.excluded` means on a row, for an index that is asked for nothing else.
+        latest: the day, month or year behind which no matching row is dated; None where that is not known.
         notes: what the user should know of how names were understood.
     """
 
     wanted: Wanted
     rows: tuple[ColumnElement[bool], ...] = ()
     instead: tuple[ColumnElement[bool], ...] = ()
+    latest: str | None = None
     notes: tuple[str, ...] = ()
 
     def narrowed(self, *words: str) -> "Condition":
@@ -90,12 +93,16 @@ class Index:
 
     def count(self, condition: Condition, *, limit: int, upper: int | None = None) -> int:
         """How many rows match what the index is asked for, counted up to a limit; `condition.rows` is not looked at."""
-        found = self._matching(condition, [entry.c.key], upper=upper).limit(limit).subquery()
+        found = self._matching(condition, [entry.c.key], upper=upper).order_by(None).limit(limit).subquery()
         return self.connection.execute(select(func.count()).select_from(found)).scalar_one()
 
-    def newest(
-        self, condition: Condition, columns: Columns, *, limit: int, upper: int | None = None
-    ) -> Sequence[AnyRow]:
+    def _rows(self, query: AnySelect) -> list[RawRow]:
+        """The driver's own tuples: to make rows of SQLAlchemy's of some thousand would take as long as to find them."""
+        cursor: Any = self.connection.execute(query).cursor
+        rows: list[RawRow] = cursor.fetchall()
+        return rows
+
+    def newest(self, condition: Condition, columns: Columns, *, limit: int, upper: int | None = None) -> list[RawRow]:
         """The matching rows with the greatest keys, greatest first; none with a key above `upper`."""
         raise NotImplementedError
 
@@ -107,7 +114,7 @@ class Index:
         limit: int,
         after: Place | None = None,
         upper: int | None = None,
-    ) -> Sequence[AnyRow]:
+    ) -> list[RawRow]:
         """The matching rows with the latest days, latest first, among those behind a place."""
         raise NotImplementedError
 
@@ -121,9 +128,9 @@ class SqliteIndex(Index):
 
     def newest(  # noqa: D102 - as above
         self, condition: Condition, columns: Columns, *, limit: int, upper: int | None = None
-    ) -> Sequence[AnyRow]:
-        query = self._matching(condition, columns, upper=upper, scanned=-1 if condition.rows else limit)
-        return self.connection.execute(query.where(*condition.rows).limit(limit)).all()
+    ) -> list[RawRow]:
+        query = self._matching(condition, columns, upper=upper).where(*condition.rows)
+        return self._rows(query.limit(limit))
 
     def by_day(  # noqa: D102 - as above
         self,
@@ -133,51 +140,55 @@ class SqliteIndex(Index):
         limit: int,
         after: Place | None = None,
         upper: int | None = None,
-    ) -> Sequence[AnyRow]:
+    ) -> list[RawRow]:
         if condition.is_open:
             query = select(*columns).where(*condition.instead, *condition.rows, *_up_to(upper), *_behind(after))
-            return self.connection.execute(query.order_by(entry.c.day.desc(), entry.c.key.desc()).limit(limit)).all()
-        found: list[AnyRow] = []
+            return self._rows(query.order_by(entry.c.day.desc(), entry.c.key.desc()).limit(limit))
+        found: list[RawRow] = []
         # The lists of the index are not in the order of days; but they know years and months.
-        for words in self._periods(after):
+        for words in self._periods(after.day if after else condition.latest, known=after is not None):
             narrowed = condition.narrowed(*words) if words else condition
             undated = () if words else (entry.c.day.is_(None),)
-            query = self._matching(narrowed, columns, upper=upper, scanned=-1)
-            query = query.where(*condition.rows, *undated, *_behind(after)).order_by(None)
+            # Set apart by its limit, lest SQLite walk the index of days and ask the full-text index row by row.
+            keys = self._matching(narrowed, [entry.c.key], upper=upper).limit(-1).subquery()
+            query = select(*columns).select_from(keys.join(entry, entry.c.key == keys.c.key))
+            query = query.where(*condition.rows, *undated, *_behind(after))
             query = query.order_by(entry.c.day.desc(), entry.c.key.desc()).limit(limit - len(found))
-            found += self.connection.execute(query)
+            found += self._rows(query)
             if len(found) >= limit:
                 break
         return found
 
-    def _periods(self, after: Place | None) -> Iterator[tuple[str, ...]]:
-        """Facet words of the months, latest first, in which there is any row; at last none, for rows without a day."""
-        day = after.day if after else self.connection.execute(select(func.max(entry.c.day))).scalar()
-        last = (int(day[_MONTH]) if day[_MONTH] else 0) if after and day else _MONTHS
+    def _periods(self, begin: str | None, *, known: bool) -> Iterator[tuple[str, ...]]:
+        """Facet words of the months in which there is any row, latest first; at last none, for rows without a day.
+
+        Args:
+            begin: the day, month or year with which to begin; None is the latest one.
+            known: whether None is a place, behind all days.
+        """
+        day = begin if begin or known else self._last_day()
+        last = int(begin[_MONTH]) if begin and begin[_MONTH] else 0 if known else _MONTHS
         while day:
             year = day[:_YEAR_DIGITS]
             for month in range(last, -1, -1):
                 yield (facets.month_word(facets.DAY, f"{year}-{month:02}"),)
             last = _MONTHS
-            day = self.connection.execute(select(func.max(entry.c.day)).where(entry.c.day < year)).scalar()
+            day = self._last_day(entry.c.day < year)
         yield ()
 
-    def _matching(self, condition: Condition, columns: Columns, *, upper: int | None, scanned: int = -1) -> AnySelect:
+    def _last_day(self, *where: ColumnElement[bool]) -> str | None:
+        return self.connection.execute(select(func.max(entry.c.day)).where(*where)).scalar()
+
+    def _matching(self, condition: Condition, columns: Columns, *, upper: int | None) -> AnySelect:
         match = match_of(condition.wanted)
         if match is None:
             return select(*columns).where(*condition.instead, *_up_to(upper)).order_by(entry.c.key.desc())
-        found = (
-            text(
-                "SELECT rowid AS key FROM entry_fts WHERE entry_fts MATCH :match AND rowid <= :upper"
-                " ORDER BY rowid DESC LIMIT :scanned"
-            )
-            .bindparams(match=match, upper=_LAST_KEY if upper is None else upper, scanned=scanned)
-            .columns(column("key", Key))
-            .subquery("found")
-        )
-        if [one.name for one in columns] == ["key"]:
-            return select(found.c.key)
-        return select(*columns).select_from(found.join(entry, entry.c.key == found.c.key))
+        wanted = [_fts.c.rowid.label("key") if column is entry.c.key else column for column in columns]
+        tables = _fts if len(columns) == 1 else _fts.join(entry, entry.c.key == _fts.c.rowid)
+        query = select(*wanted).select_from(tables).where(text("entry_fts MATCH :match").bindparams(match=match))
+        if upper is not None:
+            query = query.where(_fts.c.rowid <= upper)
+        return query.order_by(_fts.c.rowid.desc())
 
 
 class PostgresqlIndex(Index):
@@ -185,9 +196,9 @@ class PostgresqlIndex(Index):
 
     def newest(  # noqa: D102 - as above
         self, condition: Condition, columns: Columns, *, limit: int, upper: int | None = None
-    ) -> Sequence[AnyRow]:
+    ) -> list[RawRow]:
         query = self._matching(condition, columns, upper=upper).where(*condition.rows)
-        return self.connection.execute(query.limit(limit)).all()
+        return self._rows(query.limit(limit))
 
     def by_day(  # noqa: D102 - as above
         self,
@@ -197,11 +208,11 @@ class PostgresqlIndex(Index):
         limit: int,
         after: Place | None = None,
         upper: int | None = None,
-    ) -> Sequence[AnyRow]:
+    ) -> list[RawRow]:
         day = collate(entry.c.day, "C")
         query = self._matching(condition, columns, upper=upper).where(*condition.rows, *_behind(after, day))
         query = query.order_by(None).order_by(day.desc().nulls_last(), entry.c.key.desc())
-        return self.connection.execute(query.limit(limit)).all()
+        return self._rows(query.limit(limit))
 
     def _matching(self, condition: Condition, columns: Columns, *, upper: int | None) -> AnySelect:
         query = select(*columns).where(*_up_to(upper)).order_by(entry.c.key.desc())
@@ -211,7 +222,8 @@ class PostgresqlIndex(Index):
         return query.where(_search.op("@@")(_tsquery(asked)))
 
 
-_search: ColumnElement[Any] = column("search", _selectable=table("entry"))
+_fts: Final = table("entry_fts", column("rowid", Key))
+_search: ColumnElement[Any] = literal_column("entry.search")
 
 
 def _tsquery(asked: TsQuery) -> ColumnElement[Any]:

@@ -23,7 +23,7 @@ MAX_CHARACTERS: Final = 1_000  # three times the longest sentence that anybody p
 MAX_WORDS: Final = 64  # each is looked up by itself; SQLite's own limit lies at 256 levels
 MAX_DEPTH: Final = 16  # parentheses in parentheses
 MAX_LETTERS: Final = 200  # of a word; PostgreSQL indexes none above some 500
-MIN_PREFIX: Final = 2  # letters before a star: with one, a tenth of all words would be looked up
+MIN_PREFIX: Final = 3  # letters before a star: with two, a twentieth of all words would be looked up
 
 _ACRONYM_LETTERS: Final = (2, 5)  # "US", "FBI", "NAACP"; longer words in capitals are shouted
 

@@ -9,7 +9,9 @@ must be there it makes no difference, and between alternatives the rarer one sti
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 from onrecord.store.search.query import Node, Term, terms
@@ -28,20 +30,41 @@ class Spotter:
     """Finds a term in texts of `words.folded`, as the databases do."""
 
     def __init__(self, term: Term) -> None:
-        self._stems = tuple(map(stem, term.words))
+        self._stems = [stem(word) for word in term.words]
         self._prefix = term.words[-1] if term.prefix else None
         leads = [lead_of(made) for made in self._stems]
         if self._prefix:
             leads[-1] = self._prefix
         self._pattern = re.compile(" " + r"\S* ".join(leads) + r"\S*")
+        self._known: dict[str, bool] = {}
 
     def count(self, text: str) -> int:
         """How often the term stands in a text."""
-        return sum(self._is(found[1:].split(" ")) for found in self._pattern.findall(f" {text}"))
+        return sum(1 for _ in self._found(f" {text}"))
+
+    def counts(self, texts: Sequence[str]) -> list[int]:
+        """How often the term stands in each of the texts."""
+        # One search of all of them: a call for each would take longer than the search itself.
+        ends = list(accumulate(len(text) + 2 for text in texts))
+        counts = [0] * len(texts)
+        for place in self._found(" " + "\n ".join(texts)):
+            counts[bisect_right(ends, place)] += 1
+        return counts
+
+    def _found(self, text: str) -> Iterator[int]:
+        known = self._known
+        for match in self._pattern.finditer(text):
+            words = match[0]
+            if words not in known:
+                known[words] = self._is(words[1:].split(" "))
+            if known[words]:
+                yield match.start()
 
     def places(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """Where the term stands among words, half-open."""
         length = len(self._stems)
+        if length == 1:
+            return [(place, place + 1) for place, word in enumerate(words) if self._is((word,))]
         return [
             (place, place + length)
             for place in range(len(words) - length + 1)
@@ -50,10 +73,8 @@ class Spotter:
 
     def _is(self, words: Sequence[str]) -> bool:
         if self._prefix is None:
-            return all(stem(word) == made for word, made in zip(words, self._stems, strict=True))
-        return words[-1].startswith(self._prefix) and all(
-            stem(word) == made for word, made in zip(words[:-1], self._stems[:-1], strict=True)
-        )
+            return [stem(word) for word in words] == self._stems
+        return words[-1].startswith(self._prefix) and [stem(word) for word in words[:-1]] == self._stems[:-1]
 
 
 def lead_of(made: str) -> str:
@@ -66,31 +87,34 @@ def spotters(node: Node | None, *, negated: bool = False) -> dict[Term, Spotter]
     return {term: Spotter(term) for term in terms(node, negated=negated)}
 
 
-def scores(node: Node, texts: Sequence[tuple[str, str]]) -> list[float]:
+def scores(node: Node, words: Sequence[str], sources: Sequence[str]) -> list[float]:
     """How well each of the candidates answers a query.
 
     Args:
         node: the query.
-        texts: the words and the source of each candidate, folded.
+        words: of each candidate, folded.
+        sources: of each candidate, folded.
 
     Returns:
         A score each, comparable only within one call.
     """
-    lengths = [words.count(" ") + 1 for words, _ in texts]
-    usual = sum(lengths) / len(lengths) if lengths else 1.0
+    if not words:
+        return []
+    lengths = [text.count(" ") + 1 for text in words]
+    usual = sum(lengths) / len(lengths)
     dampers = [_SATURATION * (1 - _LENGTH + _LENGTH * length / usual) for length in lengths]
-    sums = [0.0] * len(texts)
+    sums = [0.0] * len(words)
     for spotter in spotters(node).values():
-        counts = _counts(spotter.count, texts)
-        weight = _weight(sum(1 for count in counts if count), len(texts))
-        for place, (count, damper) in enumerate(zip(counts, dampers, strict=True)):
-            if count:
-                sums[place] += weight * count * (_SATURATION + 1) / (count + damper)
+        counts = zip(spotter.counts(words), spotter.counts(sources), dampers, strict=True)
+        parts = [
+            (place, (said + _SOURCE * named) * (_SATURATION + 1) / (said + _SOURCE * named + damper))
+            for place, (said, named, damper) in enumerate(counts)
+            if said or named
+        ]
+        weight = _weight(len(parts), len(words))
+        for place, part in parts:
+            sums[place] += weight * part
     return [round(total, _DIGITS) for total in sums]
-
-
-def _counts(count: Callable[[str], int], texts: Sequence[tuple[str, str]]) -> list[float]:
-    return [count(words) + _SOURCE * count(source) for words, source in texts]
 
 
 def _weight(having: int, among: int) -> float:
