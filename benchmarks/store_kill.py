@@ -16,7 +16,7 @@ from onrecord.store.upkeep import check
 from store_add import read_gold
 
 CHARACTERS = 900  # of each article: short ones are put in faster, and more kills strike while something is written
-LONGEST_SECONDS = 6.0
+SHORTEST_SECONDS = 0.5  # before, the program is still being loaded
 
 
 def main(options: argparse.Namespace) -> None:
@@ -28,24 +28,24 @@ def main(options: argparse.Namespace) -> None:
             {"text": one.text[:CHARACTERS], "outlet": one.outlet, "url": one.url} for one in read_gold(options.gold)
         ]
         source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        began = time.monotonic()
         whole = _undisturbed(source, Path(folder) / "whole.db")
-        failures = 0
-        finished = struck = 0
+        longest = time.monotonic() - began
+        failures = struck = number = 0
+        stored: list[int] = []
         database = Path(folder) / "0.db"
         reported: set[str] = set()
-        for number in range(options.rounds):
-            done, ended = _killed(source, database, draw.uniform(0.3, LONGEST_SECONDS))
+        while struck < options.rounds:
+            number += 1
+            done, ended = _killed(source, database, draw.uniform(SHORTEST_SECONDS, longest))
             reported |= done
-            struck += not ended
             failures += _look(database, reported, whole, number)
-            if ended:
-                finished += 1
-                database, reported = Path(folder) / f"{number + 1}.db", set()
-        print(
-            f"{options.rounds} rounds: {struck} killed at work, {finished} came to their end first; "
-            f"{failures} with a fault"
-        )
-        print("must: none")
+            struck += not ended
+            stored += [] if ended else [len(reported)]
+            if ended:  # there is nothing left to add: begin again
+                database, reported = Path(folder) / f"{number}.db", set()
+        print(f"{struck} times killed at work, with {min(stored)} to {max(stored)} of {len(whole)} articles stored")
+        print(f"{failures} with a fault (must: none)")
 
 
 def _undisturbed(source: Path, database: Path) -> dict[str, int]:

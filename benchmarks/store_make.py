@@ -12,8 +12,8 @@ import numpy as np
 from sqlalchemy import Connection, func, insert, select, text
 
 from invented import InventedArticle, InventedStatement, World
-from onrecord.compare.embeddings import to_int8
-from onrecord.record import Document, Span, Statement
+from onrecord.compare.embeddings import SentenceEncoder, to_int8
+from onrecord.record import Document, Model, Span, Statement
 from onrecord.store import Store, open_store
 from onrecord.store.annotations import model_key_of
 from onrecord.store.audit import now
@@ -70,8 +70,8 @@ class Filler:
     def fill(self, statements: int) -> None:
         """Write so many statements."""
         with self._store.writing() as connection:
-            self._model = model_key_of(connection, _model("onrecord-attribution"))
-            self._sentences = model_key_of(connection, _model("onrecord-sentences"))
+            self._model = model_key_of(connection, Model(name="onrecord-attribution", version="benchmark"))
+            self._sentences = model_key_of(connection, SentenceEncoder().model)
             self._people(connection)
         done = 0
         for some in _batched(self._world.articles(statements), ARTICLES_A_TRANSACTION):
@@ -246,12 +246,6 @@ def _document_row(article: InventedArticle, key: int, identifier: str, model_key
         "added_by": "benchmark",
         "model_key": model_key,
     }
-
-
-def _model(name: str) -> Any:  # noqa: ANN401
-    from onrecord.record import Model
-
-    return Model(name=name, version="benchmark")
 
 
 def _batched(articles: Iterator[InventedArticle], count: int) -> Iterator[list[InventedArticle]]:

@@ -5,7 +5,7 @@ import random
 import resource
 import time
 
-from onrecord.store.search.semantic import Likeness
+from onrecord.store.search.semantic import similar
 from sqlalchemy import func, select
 
 from invented import World
@@ -24,15 +24,14 @@ def main(options: argparse.Namespace) -> None:
     with open_store(options.db) as store:
         with store.reading() as connection:
             held = connection.execute(select(func.count()).select_from(embedding)).scalar_one()
-        likeness = Likeness(store)
         began = time.perf_counter()
-        likeness.similar(world.content(8))
+        similar(store, world.content(8))
         print(f"{held:,} statements; the first question, with loading: {time.perf_counter() - began:.1f} s")
         took = []
         for _ in range(QUERIES):
             filters = Filters(act=draw.choice(("deny", "accuse"))) if draw.random() < 1 / 3 else Filters()
             began = time.perf_counter()
-            likeness.similar(world.content(draw.randint(3, 25)), filters=filters)
+            similar(store, world.content(draw.randint(3, 25)), filters)
             took.append((time.perf_counter() - began) * 1000)
     took.sort()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

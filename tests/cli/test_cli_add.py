@@ -154,3 +154,9 @@ def test_no_database(run: Run, command: tuple[str, ...]) -> None:
     done = run(*command)
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"OR401" in done.stderr
+
+
+def test_embeddings_are_made_ahead_and_once(run: Run, story: Path) -> None:
+    run("add", str(story))
+    assert run("db", "embed").stderr == b"3 statements embedded\n"
+    assert run("db", "embed").stderr == b"0 statements embedded\n"

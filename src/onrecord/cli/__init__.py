@@ -22,12 +22,15 @@ from onrecord.cli import eval as eval_module
 from onrecord.cli import explain as explain_module
 from onrecord.cli import export as export_module
 from onrecord.cli import outlets as outlets_module
+from onrecord.cli import people as people_module
 from onrecord.cli import read as read_module
 from onrecord.cli import reannotate as reannotate_module
 from onrecord.cli import remove as remove_module
 from onrecord.cli import schema as schema_module
+from onrecord.cli import search as search_module
 from onrecord.cli import serve as serve_module
 from onrecord.cli import user as user_module
+from onrecord.cli import who as who_module
 from onrecord.cli.outcome import FAILED
 from onrecord.cli.terminal import discard_data, prepare_streams, say
 
@@ -53,6 +56,9 @@ app.command("read", help=read_module.HELP)(read_module.read)
 app.command("eval", help=eval_module.HELP)(eval_module.evaluate)
 app.command("explain", help=explain_module.HELP)(explain_module.explain)
 app.command("add", help=add_module.HELP)(add_module.add)
+app.command("search", help=search_module.HELP)(search_module.search)
+app.command("who", help=who_module.HELP)(who_module.who)
+app.add_typer(people_module.app, name="people", help=people_module.HELP)
 app.command("outlets", help=outlets_module.HELP)(outlets_module.outlets)
 app.command("counts", help=counts_module.HELP)(counts_module.counts)
 app.command("export", help=export_module.HELP)(export_module.export)

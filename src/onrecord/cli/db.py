@@ -11,10 +11,12 @@ import typer
 
 from onrecord.cli.options import DEFAULT_DATABASE, Database, Debug
 from onrecord.cli.outcome import FAILED, orderly
+from onrecord.cli.progress import Meter
 from onrecord.cli.terminal import say, visible_line
 
 HELP = """\
-Keep the database well: check it, copy it, bring it to this version; see what was changed, and take changes back.
+Keep the database well: check it, copy it, bring it to this version, embed its statements; see what was changed, and \
+take changes back.
 
 \b
 Example:
@@ -48,6 +50,14 @@ changed. Make a backup first.
 \b
 Example:
   onrecord db upgrade --db record.db
+"""
+EMBED_HELP = """\
+Make the vectors by which statements like one are found, for all statements that have none; about a thousand a \
+second. A search with --like makes those that it needs by itself, so this is for doing it ahead.
+
+\b
+Example:
+  onrecord db embed
 """
 LOG_HELP = """\
 Print the log of changes, newest first: who, when, what, from what to what. JSON Lines in a pipe.
@@ -122,6 +132,18 @@ def upgrade(*, database: Database = DEFAULT_DATABASE, debug: Debug = False) -> N
         with connect(database) as store:
             before, after = migrate(store)
         say(f"version {after}" if before == after else f"from version {before or '(empty)'} to {after}")
+
+
+@app.command("embed", help=EMBED_HELP)
+def embed(*, database: Database = DEFAULT_DATABASE, debug: Debug = False) -> None:
+    """Make the vectors."""
+    with orderly(debug=debug):
+        from onrecord.store import open_store
+        from onrecord.store.search.semantic import embed_missing
+
+        with open_store(database) as store, Meter(total=None, wanted=True, verb="embedding", noun="statements") as meter:
+            made = embed_missing(store, progress=meter.reach)
+        say(f"{made:,} statements embedded")
 
 
 @app.command("log", help=LOG_HELP)

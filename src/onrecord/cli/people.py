@@ -80,6 +80,7 @@ Say whom a source of a story is, or that it is nobody of the record. No program 
 \b
 Example:
   onrecord people link 5f0c1d2e3a4b5c6d e3 9a8b7c6d5e4f
+  onrecord people link 5f0c1d2e3a4b5c6d e3 --new "Jeff Sessions (coach)"
   onrecord people link 5f0c1d2e3a4b5c6d e3 --nobody
 """
 UNDO_HELP = """\
@@ -174,7 +175,7 @@ def import_people(
             if not no_relink:
                 _relink(store)
         if bad:
-            say(f"{bad:,} entries could not be read; the others were imported.")
+            say(f"{bad:,} {'entry' if bad == 1 else 'entries'} could not be read; the rest was imported.")
             raise typer.Exit(FAILED)
 
 
@@ -304,19 +305,29 @@ def link(
     person: Annotated[str | None, typer.Argument(metavar="[ID]", help="Whom it is.")] = None,
     *,
     nobody: Annotated[bool, typer.Option("--nobody", help="It is nobody of the record.")] = False,
+    new: Annotated[
+        str | None, typer.Option("--new", metavar="NAME", help="It is somebody new, of this name; prints the id.")
+    ] = None,
     database: Database = DEFAULT_DATABASE,
     debug: Debug = False,
 ) -> None:
     """Link."""
     with orderly(debug=debug):
         from onrecord.store import open_store
+        from onrecord.store.audit import changes
         from onrecord.store.people.editing import link as set_link
+        from onrecord.store.people.editing import link_to_new
 
-        if (person is None) != nobody:
-            raise typer.BadParameter("give the ID of somebody, or --nobody.")
+        if (person is not None) + nobody + (new is not None) != 1:
+            raise typer.BadParameter("give the ID of somebody, --new NAME, or --nobody.")
         with open_store(database) as store, store.writing() as connection:
-            change = set_link(connection, document, entity, person, editor=getpass.getuser())
-        say(f"{entity} of {document} is {person or 'nobody of the record'} (change {change})")
+            if new is not None:
+                person = link_to_new(connection, document, entity, new, editor=getpass.getuser())
+                sys.stdout.write(person + "\n")
+            else:
+                set_link(connection, document, entity, person, editor=getpass.getuser())
+            change = changes(connection, subject="entity", limit=1)[0]
+        say(f"{entity} of {document} is {person or 'nobody of the record'} (change {change.key})")
 
 
 @app.command("undo", help=UNDO_HELP)

@@ -57,6 +57,11 @@ class Meter:
         if self._progress is not None:
             self._progress.advance(self._task)
 
+    def reach(self, done: int, total: int) -> None:
+        """So many of so many are done."""
+        if self._progress is not None:
+            self._progress.update(self._task, completed=done, total=total)
+
     def say(self, message: str) -> None:
         """Write a message to standard error, above the bar if there is one."""
         if self._progress is None:

@@ -26,9 +26,10 @@ Example:
   onrecord who "Jeff Sessions" --act deny --since 2017-01 --oldest
   onrecord who 9a8b7c6d5e4f --format json
 
-NAME is a name, a form of it (Jeff, Jefferson), a surname, or an id. Where several are called so, they are listed with \
-their ids, and the exit code is 1. A day in the timeline is the one on which it was said, in parentheses where the \
-story's date stands for it; it is as exact as the story is. --act, --since and --until narrow what is counted, too.
+NAME is a name, a form of it (Jeff, Jefferson), a surname, or an id. Where several who are quoted are called so, they \
+are listed with their ids, and the exit code is 1. A day in the timeline is the one on which it was said, in \
+parentheses where the story's date stands for it; it is as exact as the story is. --act, --since and --until narrow \
+what is counted, too.
 """
 
 _ID = re.compile(r"[0-9a-f]{12}")
@@ -99,14 +100,20 @@ def _id_of(connection: "Connection", name: str) -> str:
     if not lines:
         next_step = "`onrecord people list` shows who is; a source that is nobody of the record is found by a search."
         raise NotOnRecord(f"nobody on the record is called {name!r}", next_step=next_step)
-    if len(lines) > 1:
-        _list(name, lines)
+    spoken = [line for line in lines if line.statements]
+    if len(lines) > 1 and len(spoken) != 1:
+        _list(f"{len(lines)} on the record are called {name!r}; give the id of one:", lines)
         raise typer.Exit(FAILED)
-    return lines[0].id
+    one = spoken[0] if spoken else lines[0]
+    if len(lines) > 1:
+        _list(
+            f"{one.name} is the only one called {name!r} who is quoted; there are also:", [o for o in lines if o != one]
+        )
+    return one.id
 
 
-def _list(name: str, lines: "list[PersonLine]") -> None:
-    say(f"{len(lines)} on the record are called {name!r}; give the id of one:")
+def _list(heading: str, lines: "list[PersonLine]") -> None:
+    say(heading)
     for line in lines:
         details = [line.known_as, f"born {line.birth}" if line.birth else None, f"{line.statements:,} statements"]
         say(f"  {line.id}  {line.name} ({', '.join(detail for detail in details if detail)})")

@@ -49,11 +49,15 @@ def _facts(one: Dossier) -> Iterator[str]:
     yield one.type.replace("organization", "organisation")
     if one.birth:
         yield f"born {one.birth}"
-    yield f"{one.statements:,} statements in {one.documents:,} stories"
+    yield f"{_number(one.statements, 'statement', 'statements')} in {_number(one.documents, 'story', 'stories')}"
     if one.first:
         yield one.first if one.first == one.last else f"{one.first} to {one.last}"
     if one.merged:
         yield f"also {', '.join(one.merged)}"
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _lines(one: Dossier) -> Iterator[tuple[str, str]]:

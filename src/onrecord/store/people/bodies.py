@@ -11,7 +11,7 @@ from onrecord.annotate.sources.vocabulary import is_organisation_noun
 from onrecord.annotate.wordlists import read_lines
 from onrecord.store.people.candidates import Candidate, Candidates
 from onrecord.store.people.company import has_outlet, shared_with
-from onrecord.store.people.names import fold
+from onrecord.store.people.names import LONGEST_NAME, fold
 from onrecord.store.people.persons import NewPerson, add_names, make_people
 from onrecord.store.people.sources import Source, StoryOf
 from onrecord.store.search.words import folded
@@ -92,6 +92,8 @@ def is_generic(name: str) -> bool:
 
 
 def _is_name(name: str) -> bool:
+    if len(name) > LONGEST_NAME:
+        return False
     return any(character.isupper() for character in name) or not any(character.islower() for character in name)
 
 

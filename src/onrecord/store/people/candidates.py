@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, exists, select
 
 from onrecord.store.people.names import Likeness, cards_sought, fold, is_card, is_full_name, likeness
 from onrecord.store.people.offices import Office, load_offices
-from onrecord.store.people.persons import STANDING, PersonType
+from onrecord.store.people.persons import STANDING, PersonType, is_standing
 from onrecord.store.schema import entity, person, person_name
 
 
@@ -42,6 +42,11 @@ class Candidate:
     def registered(self) -> list[Office]:
         """The offices that registries give."""
         return [one for one in self.offices if not one.is_from_stories]
+
+    @property
+    def told_elsewhere(self) -> list[Office]:
+        """The titles that stories give, where another than this one does."""
+        return [one for one in self.offices if one.is_from_stories] if self.is_seen else []
 
 
 class Candidates:
@@ -77,13 +82,13 @@ class Candidates:
     def people(self, name: str) -> list[Candidate]:
         """The people who may be called so, of those that were looked up; by a surname, all who have it."""
         keys = {key for card in cards_sought(name) for key in self._by_form.get(card, ())}
-        found = [self._known[key] for key in sorted(keys) if self._known[key].type == "person"]
+        found = [one for one in self.get(keys) if one.type == "person"]
         return [one for one in found if one.likeness(name)] if is_full_name(name) else found
 
     def organizations(self, names: Iterable[str]) -> list[Candidate]:
         """The organisations that have one of the names, of those that were looked up."""
         keys = {key for name in names for key in self._by_form.get(fold(name), ())}
-        return [self._known[key] for key in sorted(keys) if self._known[key].type == "organization"]
+        return [one for one in self.get(keys) if one.type == "organization"]
 
     def offices(self, keys: Iterable[int]) -> dict[int, list[Office]]:
         """The offices of those that were looked up, by their rows."""
@@ -125,7 +130,7 @@ _PEOPLE = select(
     person.c.birth,
     person.c.gender,
     _SEEN.label("is_seen"),
-).where(person.c.key.in_(bindparam("keys", expanding=True)))
+).where(person.c.key.in_(bindparam("keys", expanding=True)), is_standing())
 _NAMES = (
     select(person_name.c.person_key, person_name.c.name, person_name.c.folded)
     .where(person_name.c.person_key.in_(bindparam("keys", expanding=True)))

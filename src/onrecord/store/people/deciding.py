@@ -39,7 +39,7 @@ def decide(name: str, weights: Sequence[Weight]) -> Decision:
         return Decision(None, _why_none(weights), open=tuple(weights))
     best = max(one.strength for one in fit)
     ahead = _narrowed(name, [one for one in fit if one.strength == best])
-    if len(ahead) == 1:
+    if len(ahead) == 1 and not _is_outspelt(ahead[0], weights):
         one = ahead[0]
         return Decision(one.candidate, _why(name, one), strength=one.strength)
     return Decision(None, _why_several(weights), open=tuple(weights))
@@ -47,6 +47,19 @@ def decide(name: str, weights: Sequence[Weight]) -> Decision:
 
 def _is_spelt_out(name: str) -> bool:
     return not is_initial(personal(name))
+
+
+def _is_outspelt(one: Weight, weights: Sequence[Weight]) -> bool:
+    """Whether only a form of the name speaks for somebody, and the name itself is somebody else's.
+
+    "John F. Kennedy" may be called John Kennedy; where the record has both, the name alone is not the other's.
+    """
+    others = (other for other in weights if other is not one)
+    return (
+        one.strength == Strength.KNOWN
+        and one.likeness != "same"
+        and any(other.likeness == "same" and not other.against for other in others)
+    )
 
 
 def _narrowed(name: str, ahead: list[Weight]) -> list[Weight]:

@@ -160,7 +160,11 @@ def dossier(connection: Connection, person_id: str, *, part: Part | None = None)
 
 
 def _names(connection: Connection, key: int, shown: str) -> tuple[NameSeen, ...]:
-    seen = select(entity.c.name, func.count()).where(entity.c.person_key == key).group_by(entity.c.name)
+    seen = (
+        select(entity.c.name, func.count())
+        .where(entity.c.person_key == key, entity.c.type.in_(("named_person", "named_organization")))
+        .group_by(entity.c.name)
+    )
     counts: Counter[str] = Counter({row[0]: row[1] for row in connection.execute(seen)})
     known = select(person_name.c.name, person_name.c.folded).where(person_name.c.person_key == key)
     folds = {fold(name) for name in counts}

@@ -13,7 +13,7 @@ from onrecord.errors import BadCorrection, NotOnRecord
 from onrecord.store.audit import log, now
 from onrecord.store.documents import document_key
 from onrecord.store.entries import refresh_document, refresh_people
-from onrecord.store.people.names import fold, is_full_name
+from onrecord.store.people.names import LONGEST_NAME, fold, is_full_name
 from onrecord.store.people.offices import STORIES, renew_titles
 from onrecord.store.people.persons import NewPerson, add_names, make_people, person_key
 from onrecord.store.people.sources import ACCEPTED
@@ -180,7 +180,8 @@ def link(connection: Connection, document_id: str, entity_id: str, person_id: st
     forms: list[str] = []
     if key is not None:
         one = _person(connection, key)
-        if row.type == "named_organization" or (row.type == "named_person" and is_full_name(row.name)):
+        is_name = row.type == "named_organization" or (row.type == "named_person" and is_full_name(row.name))
+        if is_name and len(row.name) <= LONGEST_NAME:
             forms = add_names(connection, key, one.type, [row.name])
     before: dict[str, Any] = {
         "person": _id_of(connection, row.person_key),
@@ -200,6 +201,27 @@ def link(connection: Connection, document_id: str, entity_id: str, person_id: st
         before=before,
         after=after,
     )
+
+
+def link_to_new(connection: Connection, document_id: str, entity_id: str, name: str, *, editor: str) -> str:
+    """Say that a source of a story is somebody who is not on the record yet; returns the id of the new person.
+
+    Raises:
+        NotOnRecord: there is no such story, or no such source in it.
+        BadCorrection: the name is none.
+    """
+    _check_name(name)
+    row = entity_row(connection, document_id, entity_id)
+    new = NewPerson(
+        type="organization" if row.type == "named_organization" else "person",
+        names=(name.strip(),),
+        seed=f"{document_id}/{entity_id}/{now()}",
+        origin="editor",
+    )
+    (key,) = make_people(connection, [new])
+    person_id = str(_person(connection, key).id)
+    link(connection, document_id, entity_id, person_id, editor=editor)
+    return person_id
 
 
 def entity_row(connection: Connection, document_id: str, entity_id: str) -> Row[Any]:
@@ -239,6 +261,8 @@ def _check_split(one: Row[Any], every: Sequence[Row[Any]], taken: Sequence[Row[A
 def _check_name(name: str) -> None:
     if not fold(name):
         raise BadCorrection(f"{name!r} is no name", next_step="Give one with letters.")
+    if len(name) > LONGEST_NAME:
+        raise BadCorrection(f"a name of {len(name):,} characters", next_step=f"Give at most {LONGEST_NAME}.")
 
 
 def _person(connection: Connection, key: int) -> Row[Any]:

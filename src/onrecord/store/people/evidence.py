@@ -8,15 +8,17 @@ from typing import Final
 from onrecord.annotate.wordlists import read_lines
 from onrecord.store.people.candidates import Candidate
 from onrecord.store.people.names import Likeness, fold, personal
-from onrecord.store.people.offices import SLACK_DAYS, Office
+from onrecord.store.people.offices import SLACK_DAYS, Office, foremost
 from onrecord.store.people.periods import years_between
-from onrecord.store.people.titles import POLITICS, Title, best_relation, fold_title, relation
+from onrecord.store.people.titles import ANY_FIELD, POLITICS, Title, best_relation, fold_title, place_words, relation
 from onrecord.store.search.words import folded
 
 # Nobody speaks to a reporter at that age; a story that quotes the dead gives them their office.
 LONGEST_LIFE_YEARS: Final = 100
-# A senator or president is named without a title while in office, and about two terms before and after.
-NATIONAL_YEARS: Final = 8
+# A senator or president is named without a title while in office, when running for it, and some years after; with
+# the title, in all years after. Registries that give the present term alone begin it too late by some terms.
+YEARS_BEFORE: Final = 2
+YEARS_AFTER: Final = 8
 
 # "Rep." before the name of a state's legislator, in a story that names the state.
 _STATE_LEVEL: Final = {"representative": "state representative", "senator": "state senator"}
@@ -104,9 +106,7 @@ def in_office(subject: Subject, candidate: Candidate) -> Office | None:
 
 def described(candidate: Candidate) -> str:
     """A candidate in a list of namesakes: "Jeff Sessions (Senator, Alabama)"."""
-    known = [office for office in candidate.registered if office.folded in _national_offices()]
-    offices = known or candidate.registered or list(candidate.offices)
-    return f"{candidate.name} ({offices[-1]})" if offices else f"{candidate.name} ({candidate.id})"
+    return f"{candidate.name} ({foremost(candidate.offices) or candidate.id})"
 
 
 def _can_be(subject: Subject, candidate: Candidate) -> bool:
@@ -122,7 +122,9 @@ def _strongest(subject: Subject, candidate: Candidate) -> tuple[Strength, str]:
     if titled is not None:
         return titled
     if shared := _shared_body(subject, candidate):
-        return Strength.TIED, f"and {shared} in common"
+        return Strength.TIED, f"{shared} in common"
+    if office := _national_by_title(subject, candidate):
+        return Strength.KNOWN, f"the registry has one person of that name in that office: {office}, {office.term}"
     if _is_of_another_time(subject, candidate):
         return Strength.NOTHING, ""
     if candidate.is_seen or candidate.origin != "registry":
@@ -140,8 +142,8 @@ def _by_title(subject: Subject, candidate: Candidate) -> tuple[Strength, str] | 
         alike = relation(title, office.parsed) == "alike" or _is_state_level(subject, title, office)
         if alike and day and _fits_term(title, office, day):
             return Strength.IN_OFFICE, f"{office.title} {office.term} in {office.source}"
-    for office in candidate.offices:
-        if office.is_from_stories and relation(title, office.parsed) == "alike":
+    for office in candidate.told_elsewhere:
+        if relation(title, office.parsed) == "alike":
             return Strength.TITLED, f"called {office.title!r} in other stories too"
     return None
 
@@ -164,9 +166,16 @@ def names_place(text: str, place: str) -> bool:
 
 
 def _shared_body(subject: Subject, candidate: Candidate) -> str | None:
+    """The body to which both belong: by its name, or, for "Senate Republican leader", by a word of the title."""
     own = fold(subject.organization) if subject.organization else None
-    bodies = (office.organization for office in candidate.offices if office.organization)
-    return next((body for body in bodies if own and fold(body) == own), None)
+    title = subject.parsed
+    for office in (*candidate.registered, *candidate.told_elsewhere):
+        if office.organization and own and fold(office.organization) == own:
+            return office.organization
+        at_once = subject.day is not None and not office.is_from_stories and office.covers(subject.day)
+        if title and title.field == ANY_FIELD and at_once and title.place & place_words(office.organization):
+            return office.organization
+    return None
 
 
 def _is_of_another_time(subject: Subject, candidate: Candidate) -> bool:
@@ -177,24 +186,26 @@ def _national(subject: Subject, candidate: Candidate) -> Office | None:
     """An office known to everybody near the day; who is called something of another field is somebody else."""
     if not subject.day or (subject.parsed and subject.parsed.field != POLITICS):
         return None
-    days = NATIONAL_YEARS * 365
-    found = [o for o in candidate.registered if o.folded in _national_offices()]
-    return next((o for o in reversed(found) if o.covers(subject.day, slack_days=days)), None)
+    held = [o for o in candidate.registered if o.is_national]
+    near = [o for o in held if o.is_near(subject.day, years_before=YEARS_BEFORE, years_after=YEARS_AFTER)]
+    return next((o for o in near if o.covers(subject.day)), near[0] if near else None)
+
+
+def _national_by_title(subject: Subject, candidate: Candidate) -> Office | None:
+    """An office known to everybody that the title names, though the registry's term is another."""
+    title, day = subject.parsed, subject.day
+    if title is None or day is None:
+        return None
+    held = (o for o in candidate.registered if o.is_national and relation(title, o.parsed) == "alike")
+    return next((o for o in held if o.is_near(day, years_before=YEARS_AFTER, years_after=None)), None)
 
 
 def _against(subject: Subject, candidate: Candidate) -> str | None:
     title = subject.parsed
-    if title is None or not candidate.offices:
-        return None
-    if best_relation(title, [office.parsed for office in candidate.offices]) != "unlike":
+    offices = (*candidate.registered, *candidate.told_elsewhere)
+    if title is None or best_relation(title, [office.parsed for office in offices]) != "unlike":
         return None
     return f"here {subject.title!r}, {described(candidate)} on the record"
-
-
-@cache
-def _national_offices() -> frozenset[str]:
-    rows = (line.split("\t") for line in read_lines("registry_roles.tsv"))
-    return frozenset(fold_title(title) for _, _, title, _, known in rows if known == "national")
 
 
 @cache

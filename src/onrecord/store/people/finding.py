@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from onrecord.errors import UsageError
 from onrecord.store.people.names import cards_sought, fold, is_card, is_full_name, likeness
-from onrecord.store.people.offices import Office, load_offices
-from onrecord.store.people.persons import STANDING, PersonType
+from onrecord.store.people.offices import Office, foremost, load_offices
+from onrecord.store.people.persons import STANDING, PersonType, is_standing
 from onrecord.store.schema import entry, person, person_name
 
 # How a name was found, best first: it is one of theirs; a form of it; their surname; how a name of theirs begins.
@@ -120,7 +120,7 @@ def _everybody(connection: Connection, kind: PersonType | None, limit: int) -> l
     query = (
         select(person.c.key)
         .select_from(person.outerjoin(said, said.c.who == person.c.key))
-        .where(person.c.merged_into.is_(None))
+        .where(is_standing())
         .order_by(func.coalesce(said.c.statements, 0).desc(), person.c.name, person.c.key)
         .limit(limit)
     )
@@ -137,7 +137,7 @@ def _lines(
         return []
     counted = select(entry.c.who, func.count()).where(entry.c.who.in_(keys)).group_by(entry.c.who)
     said = {who: number for who, number in connection.execute(counted)}  # noqa: C416 - dict() does not know the rows
-    rows = connection.execute(select(person).where(person.c.key.in_(keys))).all()
+    rows = connection.execute(select(person).where(person.c.key.in_(keys), is_standing())).all()
     rows = [row for row in rows if kind is None or row.type == kind]
     rows.sort(key=lambda row: (_rank(found[row.key]), -said.get(row.key, 0), row.name, row.key))
     rows = rows[:limit]
@@ -147,7 +147,7 @@ def _lines(
             id=row.id,
             type=row.type,
             name=row.name,
-            known_as=known_as(offices.get(row.key, [])),
+            known_as=_known_as(offices.get(row.key, [])),
             birth=row.birth,
             origin=row.origin,
             statements=said.get(row.key, 0),
@@ -157,10 +157,9 @@ def _lines(
     ]
 
 
-def known_as(offices: Iterable[Office]) -> str | None:
-    """The last office of a registry, else the last title in stories, as words: "Senator, Alabama"."""
-    ranked = sorted(offices, key=lambda one: (not one.is_from_stories, one.ended or "9999", one.began or ""))
-    return str(ranked[-1]) if ranked else None
+def _known_as(offices: Iterable[Office]) -> str | None:
+    office = foremost(offices)
+    return str(office) if office else None
 
 
 def _rank(match: Match | None) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, insert, select, up
 
 from onrecord.store.audit import log
 from onrecord.store.people.candidates import names_of
-from onrecord.store.people.names import fold
+from onrecord.store.people.names import LONGEST_NAME, fold
 from onrecord.store.people.offices import Office, load_offices, write_offices
 from onrecord.store.people.persons import STANDING, NewPerson, add_names, make_people
 from onrecord.store.people.recognition import recognise
@@ -229,7 +229,7 @@ def _place(one: Office) -> tuple[str | None, ...]:
 
 
 def _identifiers(one: RegistryPerson, source: str) -> Iterator[tuple[str, str]]:
-    yield from dict.fromkeys(one.identifiers)
+    yield from dict.fromkeys(pair for pair in one.identifiers if len(pair[1]) <= LONGEST_NAME)
     if one.local_id is not None:
         yield f"id in {source}", one.local_id
 

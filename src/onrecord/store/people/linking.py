@@ -13,7 +13,7 @@ from onrecord.store.people.candidates import Candidate, Candidates
 from onrecord.store.people.company import rare, shared_with
 from onrecord.store.people.deciding import Decision, decide
 from onrecord.store.people.evidence import Subject, Weight, described, in_office, weigh
-from onrecord.store.people.names import fold, is_full_name, likeness
+from onrecord.store.people.names import LONGEST_NAME, fold, is_full_name, likeness
 from onrecord.store.people.offices import TitleSeen, note_titles
 from onrecord.store.people.persons import NewPerson, add_names, forget_unseen, make_people
 from onrecord.store.people.roles import link_roles
@@ -61,7 +61,8 @@ class _People:
         people = [one for one in story.sources if one.type == "named_person"]
         bodies = [one for one in story.sources if one.type == "named_organization"]
         self._candidates.look_up(
-            people=[one.name for one in people], organizations=[name for one in bodies for name in names_of(one)]
+            people=[one.name for one in people if len(one.name) <= LONGEST_NAME],
+            organizations=[name for one in bodies for name in names_of(one)],
         )
         named = [one for one in people if not self._leave(one)]
         for one in named:
@@ -80,6 +81,8 @@ class _People:
         """Settle those whose name is not enough to link them."""
         if one.is_joint:
             one.settle(None, "a joint source; its members are linked")
+        elif len(one.name) > LONGEST_NAME:
+            one.settle(None, "too long for a name")
         elif one.name.lower() == AUTHOR:
             one.settle(None, "the article's own voice")
         elif not is_full_name(one.name):
@@ -174,7 +177,7 @@ class _People:
         seen = [
             TitleSeen(one.person_key, one.title, one.organization, self._story.day)
             for one in self._story.sources
-            if one.person_key is not None and one.title
+            if one.person_key is not None and one.title and len(one.title) <= LONGEST_NAME
         ]
         if seen:
             note_titles(self._connection, seen, self._candidates.offices(one.person_key for one in seen))

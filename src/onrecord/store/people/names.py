@@ -24,6 +24,8 @@ from onrecord.store.search.words import folded, unaccented
 # left out; by an initial alone.
 Likeness = Literal["same", "form", "initial"]
 
+# Characters; no name of a person, body or office is as long, and no database keeps an index of longer ones.
+LONGEST_NAME: Final = 300
 CARD: Final = ","  # stands in no folded name
 _MOST_INITIALS: Final = 2  # written together: "J.B. Larsen"
 

@@ -7,12 +7,14 @@ called "Attorney General" is found by an index and not by reading every story; t
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from onrecord.store.people.names import fold
-from onrecord.store.people.periods import earliest, is_within, latest, widened
-from onrecord.store.people.titles import Title, parse_title, place_words
+from onrecord.annotate.wordlists import read_lines
+from onrecord.store.people.names import LONGEST_NAME, fold
+from onrecord.store.people.periods import earliest, is_within, latest, widened, years_between
+from onrecord.store.people.titles import Title, fold_title, parse_title, place_words
 from onrecord.store.schema import document, entity, office
 
 STORIES = "stories"
@@ -21,6 +23,8 @@ STORIES = "stories"
 MOST_STORY_TITLES = 40
 # Stories call people by a title some days before they take an office, and for a while after.
 SLACK_DAYS = 120
+# Of a term of which only the end is known: few hold one office longer.
+MOST_YEARS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +64,26 @@ class Office:
         """Whether stories give it, and no registry."""
         return self.source == STORIES
 
+    @property
+    def is_national(self) -> bool:
+        """Whether it is known everywhere: a senator's, a president's, a state's governor's."""
+        return self.folded in _national()
+
     def covers(self, day: str, *, slack_days: int = 0) -> bool:
         """Whether it was held on a day, or near it."""
+        if self.began is None and (self.ended is None or years_between(day, self.ended) > MOST_YEARS):
+            return False
         if not slack_days:
             return is_within(day, self.began, self.ended)
         low, high = widened(day, slack_days)
         return (self.began is None or self.began <= high) and (self.ended is None or self.ended >= low)
+
+    def is_near(self, day: str, *, years_before: int, years_after: int | None) -> bool:
+        """Whether it was held on a day, or so many years before or after; None: any time after."""
+        from_year = int(self.began[:4]) - years_before if self.began else None
+        until_year = int(self.ended[:4]) + years_after if self.ended and years_after is not None else None
+        year = int(day[:4])
+        return (from_year is None or year >= from_year) and (until_year is None or year <= until_year)
 
     @property
     def term(self) -> str:
@@ -76,6 +94,21 @@ class Office:
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.title, self.area) if part)
+
+
+def foremost(offices: Iterable[Office]) -> Office | None:
+    """The office by which somebody is best known: of a registry before a story's title, a national one first."""
+    ranked = sorted(
+        offices,
+        key=lambda one: (not one.is_from_stories, one.is_national, one.ended or "9999", one.began or ""),
+    )
+    return ranked[-1] if ranked else None
+
+
+@cache
+def _national() -> frozenset[str]:
+    rows = (line.split("\t") for line in read_lines("registry_roles.tsv"))
+    return frozenset(fold_title(title) for _, _, title, _, known in rows if known == "national")
 
 
 _COLUMNS = [office.c[name] for name in ("title", "folded", "organization", "area", "began", "ended", "source", "key")]
@@ -160,6 +193,8 @@ def write_offices(connection: Connection, person_key: int, offices: Iterable[Off
 def _titles_in_stories(connection: Connection, keys: Sequence[int]) -> Iterator[TitleSeen]:
     taken: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for row in connection.execute(_TITLES_IN_STORIES, {"keys": list(keys)}):
+        if len(row.title) > LONGEST_NAME:
+            continue
         marks = taken[row.person_key]
         marks.add(_mark(row.title, row.organization))
         if len(marks) <= MOST_STORY_TITLES:

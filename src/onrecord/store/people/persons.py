@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, func, insert, or_, select
 
 from onrecord.errors import NotOnRecord
 from onrecord.record import hash_of
@@ -44,6 +44,15 @@ _NAMES = select(person_name.c.person_key, person_name.c.folded).where(
 )
 # A merge leaves no chains: whoever was merged into somebody who is merged now goes along (`editing.merge`).
 STANDING = func.coalesce(person.c.merged_into, person.c.key)
+
+
+def is_standing() -> ColumnElement[bool]:
+    """The condition on `person` for those who stand for somebody.
+
+    Whoever is known from stories alone, and to whom none is linked since an editor said better, is kept for an undo.
+    """
+    linked = exists().where(entity.c.person_key == person.c.key)
+    return and_(person.c.merged_into.is_(None), or_(person.c.origin != "story", linked))
 
 
 # Whoever was merged, renamed or split by hand has a line in the log, and stays.
@@ -127,6 +136,16 @@ def forget_unseen(connection: Connection, keys: Iterable[int]) -> None:
     unseen = connection.execute(_UNSEEN, wanted).scalars().all() if wanted["keys"] else ()
     if unseen:
         connection.execute(delete(person).where(person.c.key.in_(unseen)))
+
+
+def forget_unlinked(connection: Connection, key: int) -> None:
+    """Take off the record somebody who was made for one source, after that was taken back."""
+    made_by_hand = (person.c.key == key, person.c.origin == "editor", person.c.merged_into.is_(None))
+    seen = exists().where(entity.c.person_key == person.c.key)
+    merged = exists().where(_heirs.c.merged_into == person.c.key)
+    in_log = exists().where(change.c.subject == "person", change.c.subject_id == person.c.id)
+    if connection.execute(select(person.c.key).where(*made_by_hand, ~seen, ~merged, ~in_log)).first():
+        connection.execute(delete(person).where(person.c.key == key))
 
 
 def _free_ids(connection: Connection, seeds: Sequence[str]) -> list[str]:

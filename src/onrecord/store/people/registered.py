@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from onrecord.store.people.names import fold
+from onrecord.store.people.names import LONGEST_NAME, fold
 from onrecord.store.people.persons import PersonType
 
-# No name of a person or body is as long; what is longer is a file of something else.
-LONGEST_NAME: Final = 300
 # Terms that follow one another within this time are one time in office.
 LONGEST_GAP_DAYS: Final = 31
 
@@ -103,9 +101,15 @@ def day_from(given: object, what: str) -> str | None:
 
 
 def joined(offices: Iterable[RegistryOffice]) -> tuple[RegistryOffice, ...]:
-    """Terms in one office that follow one another, as one time in office."""
+    """Terms in one office that follow one another, as one time in office.
+
+    Raises:
+        BadEntry: a title is none.
+    """
     found: list[RegistryOffice] = []
     for one in sorted(offices, key=lambda office: office.began or ""):
+        if len(one.title) > LONGEST_NAME:
+            raise BadEntry(f"a title of {len(one.title)} characters")
         place = next((i for i, before in enumerate(found) if _follows(before, one)), None)
         if place is None:
             if one not in found:

@@ -23,7 +23,7 @@ def from_others(connection: Connection, key: int, part: Part) -> tuple[Towards, 
         .where(entry.c.target == key, within(part), entry.c.act.in_(TOWARDS), ~entry.c.negated, name.is_not(None))
         .group_by(entry.c.act, person.c.id, name)
     )
-    return ranked(Towards(*row) for row in connection.execute(query).tuples())
+    return ranked(Towards(act, who, named, number) for act, who, named, number in connection.execute(query))
 
 
 def relays(connection: Connection, key: int, part: Part) -> tuple[Count, ...]:

@@ -17,7 +17,7 @@ from onrecord.store.people.candidates import Candidates
 from onrecord.store.people.company import shared_with
 from onrecord.store.people.evidence import names_place
 from onrecord.store.people.offices import STORIES, Office
-from onrecord.store.people.periods import is_within, widened
+from onrecord.store.people.periods import widened
 from onrecord.store.people.persons import STANDING
 from onrecord.store.people.sources import SUGGESTED, Source, StoryOf
 from onrecord.store.people.states import is_state
@@ -44,6 +44,8 @@ MOST_WORDS: Final = 8
 MOST_HOLDERS: Final = 60
 MOST_TITLES_READ: Final = 100
 
+# Who wants an office is one of several, and the next party has its own.
+_SEEKING: Final = re.compile(r"(?:nominee|candidate|hopeful|contender|elect|designate)$")
 _INDEFINITE: Final = re.compile(r"(?:an?|one|some|his|her|their|its|our|my|another|any|this|that|both|two)\b", re.I)
 _DEFINITE: Final = re.compile(r"the\b|[^,]*[’']s?\s", re.I)
 
@@ -64,7 +66,7 @@ def role_of_phrase(words: str) -> Title | None:
     if not (_DEFINITE.match(words) or words[0].isupper()):
         return None
     title = parse_title(words)
-    if title.former or title.head in SEATS or title.field not in _FIELDS:
+    if title.former or title.head in SEATS or title.field not in _FIELDS or _SEEKING.search(title.head):
         return None
     return title
 
@@ -127,9 +129,7 @@ class _Phrases:
         return next(iter(found.values())) if found and len(people) == 1 else None
 
     def _registered(self, one: Office, title: Title) -> str | None:
-        if not is_within(self._story.day or "", one.began, one.ended):
-            return None
-        if one.began is None and one.ended is None:
+        if not one.covers(self._story.day or ""):
             return None
         return f"{one}, {one.term} in {one.source}" if self._is_of(one, title) else None
 

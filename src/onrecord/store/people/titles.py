@@ -116,8 +116,9 @@ def _head(words: list[str], length: int) -> tuple[str, str | None, set[str]]:
         # "Secretary of state" goes on behind the "of"; all others end before it.
         for start in range(min(length, len(words) - size + 1) - 1, -1, -1):
             candidate = " ".join(words[start : start + size])
-            if candidate in forms:
-                head, field = forms[candidate]
+            head, field = forms.get(candidate, ("", ""))
+            # A word for anybody counts where it ends the title: a "chief lamplighter" is a lamplighter.
+            if head and (field != ANY_FIELD or start + size >= length):
                 head = _becoming(head, field, words, start + size)
                 return head, field, {*candidate.split(), *head.split()}
     last = words[length - 1] if length else words[-1] if words else ""

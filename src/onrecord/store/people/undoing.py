@@ -8,12 +8,14 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from onrecord.errors import BadCorrection
 from onrecord.store.audit import Change
 from onrecord.store.entries import refresh_people
-from onrecord.store.people.candidates import Candidates
+from onrecord.store.people.candidates import names_of
 from onrecord.store.people.editing import entity_row, set_link
 from onrecord.store.people.names import fold
 from onrecord.store.people.offices import renew_titles
-from onrecord.store.people.persons import person_key
+from onrecord.store.people.persons import forget_unlinked, person_key
 from onrecord.store.schema import document, entity, identifier, office, person, person_name
+
+BATCH_SOURCES = 5_000  # a database takes some ten thousand values in a query
 
 
 def undo_merge(connection: Connection, change: Change, *, editor: str) -> None:  # noqa: ARG001 - as of all undoers
@@ -30,12 +32,16 @@ def undo_merge(connection: Connection, change: Change, *, editor: str) -> None: 
             update(table).where(table.c.key.in_(before[name]), table.c.person_key == keep).values(person_key=other.key)
         )
     own = {(document_id, fold(name)) for document_id, _, name in before["entities"]}
+    named = names_of(connection, [keep, other.key])
+    theirs = {fold(name) for name in named.get(other.key, ())} - {fold(name) for name in named.get(keep, ())}
     moved = [
         row.key
         for row in _entities_of(connection, keep)
-        if (row.document_id, fold(row.name)) in own or _is_rather(connection, row, keep, other.key)
+        if (row.document_id, fold(row.name)) in own or fold(row.name) in theirs  # linked since
     ]
-    connection.execute(update(entity).where(entity.c.key.in_(moved)).values(person_key=other.key))
+    for first in range(0, len(moved), BATCH_SOURCES):
+        batch = moved[first : first + BATCH_SOURCES]
+        connection.execute(update(entity).where(entity.c.key.in_(batch)).values(person_key=other.key))
     _renew(connection, keep, other.key)
 
 
@@ -80,6 +86,8 @@ def undo_link(connection: Connection, change: Change, *, editor: str) -> None:  
     if row.person_key is not None:
         _forget_forms(connection, row.person_key, after["forms"])
     set_link(connection, row, key, basis=before["basis"], reason=before["reason"])
+    if row.person_key is not None and row.person_key != key:
+        forget_unlinked(connection, row.person_key)
 
 
 UNDOERS: Mapping[str, Callable[..., None]] = {
@@ -93,13 +101,6 @@ UNDOERS: Mapping[str, Callable[..., None]] = {
 def _told(change: Change) -> tuple[Any, Any]:
     """What a line of the log holds, as the functions of `editing` wrote it."""
     return change.before, change.after
-
-
-def _is_rather(connection: Connection, row: Row[Any], keep: int, other: int) -> bool:
-    """Whether a source that was linked since the merge has a name of the other person, and none of the one kept."""
-    named = {one.key: one for one in Candidates(connection, row.document_key).get([keep, other])}
-    mine, theirs = ({fold(name) for name in named[key].names} for key in (keep, other))
-    return fold(row.name) in theirs - mine
 
 
 def _forget_forms(connection: Connection, key: int, forms: Sequence[str]) -> None:

@@ -25,11 +25,11 @@ from onrecord.store.search.query import Node, Term, has_prefix, holds, parse
 from onrecord.store.search.ranking import scores, spotters
 
 Sort = Literal["relevance", "day"]
+Order = Literal["relevance", "day", "likeness"]
 
 CANDIDATES: Final = 3_000
 # As many where a condition must be checked on each row; few may pass.
 CANDIDATES_CHECKED: Final = 1_000
-COUNTED: Final = 20_000  # matches up to which their number is told
 MAX_LIMIT: Final = 200  # results of a page
 FACET_VALUES: Final = 15  # as many as there are settings; of outlets, people and years the most frequent
 
@@ -85,7 +85,7 @@ class Results:
     counted: int
     facets: Mapping[str, tuple[FacetCount, ...]]
     cursor: str | None
-    sort: Sort
+    sort: Order
     notes: tuple[str, ...]
 
 
@@ -239,10 +239,11 @@ class _Finding:
     def _total(self, kept: Sequence[RawRow], upper: int | None, *, more: bool) -> tuple[int, bool]:
         if not more:
             return len(kept), True
-        if self._checked or self.condition.rows or self.condition.is_open:
+        counted = self._index.counted
+        if not counted or self._checked or self.condition.rows or self.condition.is_open:
             return len(kept), False  # only the rows themselves could tell
-        count = self._index.count(self.condition, limit=COUNTED + 1, upper=upper)
-        return min(count, COUNTED), count <= COUNTED
+        count = self._index.count(self.condition, limit=counted + 1, upper=upper)
+        return min(count, counted), count <= counted
 
 
 def _is_behind(row: RawRow, after: Place) -> bool:

@@ -116,8 +116,7 @@ def load_hits(
         return []
     rows = connection.execute(select(*_COLUMNS).select_from(_TABLES).where(entry.c.key.in_(keys))).all()
     texts = _texts(connection, {row.document_key for row in rows})
-    touched = [row.key for row in rows if row.status != "suggested"]
-    reviews = dict(load_reviews(connection, statement_keys=touched).values()) if touched else {}
+    reviews = _reviews(connection, rows)
     titles = _titles(connection, rows, reviews)
     looked_for = list(spotters)
     found = {
@@ -132,6 +131,18 @@ def load_hits(
         for row in rows
     }
     return [found[key] for key in keys if key in found]
+
+
+def contents_of(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
+    """What was said in some statements, as it stands, by key."""
+    columns = (statement.c.key, statement.c.document_key, statement.c.content_spans, entry.c.status)
+    tables = statement.join(entry, entry.c.key == statement.c.key)
+    rows = connection.execute(select(*columns).select_from(tables).where(statement.c.key.in_(keys))).all()
+    texts = _texts(connection, {row.document_key for row in rows})
+    reviews = _reviews(connection, rows)
+    return {
+        row.key: _joined(texts[row.document_key], _spans(row, reviews.get(row.key), "content_spans")) for row in rows
+    }
 
 
 def _hit(
@@ -163,6 +174,12 @@ _SHOWN: Final = (
     *("statement_id", "document_id", "document_title", "outlet", "url", "speaker", "source_type", "act", "mode"),
     *("quotation", "setting", "negated", "said", "published", "day", "confidence", "status", "current"),
 )
+
+
+def _reviews(connection: Connection, rows: Sequence[AnyRow]) -> dict[int | None, Review]:
+    """What people said of the statements, by key."""
+    touched = [row.key for row in rows if row.status != "suggested"]
+    return dict(load_reviews(connection, statement_keys=touched).values()) if touched else {}
 
 
 def _spans(row: AnyRow, review: Review | None, name: str) -> list[list[int]]:

@@ -73,7 +73,13 @@ class Place:
 
 
 class Index:
-    """The index of a database."""
+    """The index of a database.
+
+    Attributes:
+        counted: up to how many matches their number is told; 0 where that would take longer than to find them.
+    """
+
+    counted = 0
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -125,6 +131,8 @@ class Index:
 
 class SqliteIndex(Index):
     """FTS5."""
+
+    counted = 20_000
 
     def newest(  # noqa: D102 - as above
         self, condition: Condition, columns: Columns, *, limit: int, upper: int | None = None
@@ -184,7 +192,7 @@ class SqliteIndex(Index):
         if match is None:
             return select(*columns).where(*condition.instead, *_up_to(upper)).order_by(entry.c.key.desc())
         wanted = [_fts.c.rowid.label("key") if column is entry.c.key else column for column in columns]
-        tables = _fts if len(columns) == 1 else _fts.join(entry, entry.c.key == _fts.c.rowid)
+        tables = _fts if len(columns) == 1 and not condition.rows else _fts.join(entry, entry.c.key == _fts.c.rowid)
         query = select(*wanted).select_from(tables).where(text("entry_fts MATCH :match").bindparams(match=match))
         if upper is not None:
             query = query.where(_fts.c.rowid <= upper)

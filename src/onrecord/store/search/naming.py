@@ -17,8 +17,8 @@ from onrecord.store.search.words import folded
 
 _SUGGESTED: Final = 5  # names that a message has room for
 _ALIKE: Final = 0.6  # difflib's own threshold
-_COMPARED: Final = 400  # names that begin alike
-_BEGINNING: Final = 3  # letters by which they do
+_COMPARED: Final = 1_000  # names that begin alike
+_BEGINNINGS: Final = (3, 1)  # letters by which they do
 _OUTLETS_NAMED: Final = 12
 
 
@@ -110,21 +110,27 @@ def _nobody(connection: Connection, name: str, what: str) -> UsageError:
 
 
 def _near(connection: Connection, name: str) -> list[str]:
-    """Names of the record like one that nobody has: those that begin like one of its words, on a card or whole."""
-    known: dict[str, str] = {}
-    for word in folded(name).split():
-        beginning = word[:_BEGINNING]
-        query = (
-            select(person_name.c.folded, person.c.name)
-            .join(person, person.c.key == person_name.c.person_key)
-            .where(person_name.c.folded >= beginning, person_name.c.folded < f"{beginning}\U0010ffff")
-            .limit(_COMPARED)
-        )
-        for row in connection.execute(query):
-            known[fold(row.name) if is_card(row.folded) else row.folded] = row.name
+    """Names of the record like one that nobody has, among those of which a word begins like one of its words."""
     wanted = fold(name)
-    surname = {form.split()[-1]: shown for form, shown in known.items() if form}
-    return list(dict.fromkeys([*_alike(wanted, known), *_alike(wanted, surname)]))[:_SUGGESTED]
+    for letters in _BEGINNINGS:
+        known: dict[str, str] = {}
+        for word in folded(name).split():
+            known |= _beginning(connection, word[:letters])
+        surnames = {form.split()[-1]: shown for form, shown in known.items() if form}
+        if near := [*_alike(wanted, known), *_alike(wanted, surnames)]:
+            return list(dict.fromkeys(near))[:_SUGGESTED]
+    return []
+
+
+def _beginning(connection: Connection, letters: str) -> dict[str, str]:
+    """Names that begin so, and names of people whose surname does: those stand on cards, surname first."""
+    query = (
+        select(person_name.c.folded, person.c.name)
+        .join(person, person.c.key == person_name.c.person_key)
+        .where(person_name.c.folded >= letters, person_name.c.folded < f"{letters}\U0010ffff")
+        .limit(_COMPARED)
+    )
+    return {fold(row.name) if is_card(row.folded) else row.folded: row.name for row in connection.execute(query)}
 
 
 def _alike(wanted: str, known: dict[str, str]) -> list[str]:

@@ -8,7 +8,7 @@ from onrecord.store.search.ranking import Spotter
 from onrecord.store.search.words import Token, tokens
 
 MAX_CHARACTERS: Final = 280  # two or three lines; nine statements of ten are shorter
-_LEAD: Final = 80  # of them before the first match, so that it is read in its sentence
+_LEAD: Final = 0.3  # of them before the first match, so that it is read in its sentence
 _SLACK: Final = 20  # to reach the end of a word
 
 
@@ -73,9 +73,10 @@ def _start(places: Sequence[tuple[int, int]], characters: int, length: int) -> i
     """Where to begin so that most matches are shown; of equal ones the first."""
     if not places:
         return 0
-    room = characters - _LEAD
+    lead = int(characters * _LEAD)
+    room = characters - lead
     best = max(places, key=lambda place: (sum(place[0] <= a and b <= place[0] + room for a, b in places), -place[0]))
-    return max(0, min(best[0] - _LEAD, length - characters))
+    return max(0, min(best[0] - lead, length - characters))
 
 
 def _at_words(found: Sequence[Token], start: int, end: int, length: int) -> tuple[int, int]:

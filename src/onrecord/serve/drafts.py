@@ -1,0 +1,163 @@
+"""Reading a story that is not on record, within bounds of size and time."""
+
+import asyncio
+import concurrent.futures
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from onrecord.errors import AnnotationFailed, TooLarge, TooManyRequests, UsageError
+from onrecord.ingest import ReadOptions, document_from_text
+from onrecord.ingest.documents import HTML_SUFFIXES
+from onrecord.ingest.encoding import decode, decode_page
+from onrecord.ingest.html import begins_like_html
+from onrecord.record import Document, Record
+from onrecord.serve.asking import is_json
+from onrecord.serve.twins import Fields, fields_of_form, fields_of_json
+
+# The network itself uses both processors; two stories side by side fill the pauses between its runs.
+READ_AT_ONCE = 2
+# Stories that may wait for their turn. A story takes a fraction of a second, so that these are seconds.
+MOST_WAITING = 16
+MULTIPART = "multipart/form-data"
+PASTED, UPLOADED = "(pasted)", "(uploaded)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A story as it was pasted or uploaded.
+
+    Attributes:
+        name: for messages; of a file its name.
+        text: as given; a page with its markup.
+        is_page: whether it is a web page, whose article is to be taken out.
+    """
+
+    name: str
+    text: str
+    is_page: bool
+    title: str | None
+    options: ReadOptions
+
+    def document(self) -> Document:
+        """The document that it is.
+
+        Raises:
+            InputError: it is none.
+        """
+        form: Any = "html" if self.is_page else "text"
+        return document_from_text(self.text, name=self.name, options=self.options, title=self.title, format=form)
+
+
+async def read_draft(request: Request) -> tuple[Fields, Draft]:
+    """The story of a request: a form, an uploaded file, or JSON.
+
+    Raises:
+        UsageError: the request is of none of these forms, or holds neither text nor file.
+        TooLarge: the story is longer than the settings allow.
+        InputError: the file is not text.
+    """
+    upload: UploadFile | None = None
+    if is_json(request):
+        fields = await fields_of_json(request)
+    else:
+        fields, upload = await fields_of_form(request, file="file")
+    limit: int = request.app.state.settings.max_draft_characters
+    if upload is not None and upload.filename:
+        data = await upload.read()
+        await upload.close()
+        return fields, _uploaded(data, upload.filename, fields, limit)
+    text = _one(fields, "text") or ""
+    if not text.strip():
+        raise UsageError("there is no story", where="text", next_step="Paste one, or choose a file.")
+    is_page = _one(fields, "format") == "html"
+    return fields, _draft(PASTED, text, fields, limit, is_page=is_page)
+
+
+def _uploaded(data: bytes, filename: str, fields: Fields, limit: int) -> Draft:
+    name = filename.replace("\\", "/").rpartition("/")[2] or UPLOADED
+    if begins_like_html(data) or name.lower().endswith(tuple(HTML_SUFFIXES)):
+        return _draft(name, decode_page(data, name=name).text, fields, limit, is_page=True)
+    return _draft(name, decode(data, name=name).text, fields, limit, is_page=False)
+
+
+def _draft(name: str, text: str, fields: Fields, limit: int, *, is_page: bool) -> Draft:
+    # A page is mostly markup; its own bound is that of the whole request.
+    if len(text) > limit and not is_page:
+        what = f"the story has {len(text):,} characters"
+        raise TooLarge(what, where=name, next_step=f"Up to {limit:,} are read here; `onrecord add` takes more.")
+    options = ReadOptions(
+        published=_one(fields, "published"),
+        outlet=_one(fields, "outlet"),
+        url=_one(fields, "url"),
+        any_language=_one(fields, "any_language") in {"yes", "on", "true", "1"},
+    )
+    return Draft(name=name, text=text, is_page=is_page, title=_one(fields, "title"), options=options)
+
+
+def _one(fields: Fields, name: str) -> str | None:
+    given = next(iter(fields.get(name, ())), "")
+    return (given if name == "text" else given.strip()) or None
+
+
+class Reader:
+    """Reads stories, a few at once, each within a time.
+
+    Args:
+        annotate: a document to its record.
+        seconds: that a story may take, its wait included.
+        max_characters: of an article taken out of a page.
+    """
+
+    def __init__(self, annotate: Callable[[Document], Record], *, seconds: float, max_characters: int) -> None:
+        self._annotate = annotate
+        self._seconds = seconds
+        self._max_characters = max_characters
+        self._pool = concurrent.futures.ThreadPoolExecutor(READ_AT_ONCE, thread_name_prefix="onrecord-read")
+        self._waiting = 0
+
+    async def read(self, draft: Draft) -> Record:
+        """The record of a draft; the event loop goes on meanwhile.
+
+        Raises:
+            InputError: it is no story that can be read.
+            TooManyRequests: too many stories wait.
+            AnnotationFailed: it took too long.
+        """
+        if self._waiting >= MOST_WAITING:
+            raise TooManyRequests("other stories are being read", next_step="Try again in a few seconds.")
+        self._waiting += 1
+        try:
+            work = self._pool.submit(self._read, draft)
+            try:
+                return await asyncio.wait_for(asyncio.wrap_future(work), self._seconds)
+            except TimeoutError:
+                what = f"the story was not read within {self._seconds:g} seconds"
+                raise AnnotationFailed(what, where=draft.name, next_step="Try a shorter one.") from None
+        finally:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        """Take no more stories."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _read(self, draft: Draft) -> Record:
+        document = draft.document()
+        if len(document.text) > self._max_characters:
+            what = f"the article has {len(document.text):,} characters"
+            raise TooLarge(what, where=draft.name, next_step=f"Up to {self._max_characters:,} are read at once.")
+        return self._annotate(document)
+
+
+def annotate_one(document: Document) -> Record:
+    """The record of a document, by the shipped model.
+
+    Raises:
+        OnRecordError: the weights do not load, or the annotator does not get through.
+    """
+    from onrecord.annotate.pipeline import annotate  # the runtime takes half a second to load; pages need none of it
+
+    return next(annotate([document]))
