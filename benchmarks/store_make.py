@@ -17,7 +17,7 @@ from onrecord.record import Document, Model, Span, Statement
 from onrecord.store import Store, open_store
 from onrecord.store.annotations import model_key_of
 from onrecord.store.audit import now
-from onrecord.store.people.names import fold
+from onrecord.store.people.persons import name_rows
 from onrecord.store.schema import document, embedding, entity, entry, person, person_name, statement
 from onrecord.store.search.facets import facets_of
 from onrecord.store.search.words import folded
@@ -89,7 +89,7 @@ class Filler:
             for n, name in enumerate(self._world.people)
         ]
         connection.execute(insert(person), rows)
-        names = [{"person_key": r["key"], "name": r["name"], "folded": fold(str(r["name"]))} for r in rows]
+        names = [row for r in rows for row in name_rows(int(str(r["key"])), "person", [str(r["name"])], set())]
         connection.execute(insert(person_name), names)
 
     def _write(self, connection: Connection, articles: Sequence[InventedArticle]) -> None:

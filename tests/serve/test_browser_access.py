@@ -73,7 +73,7 @@ def test_dossier_is_accessible(looking: Visitor, standing: Live) -> None:
 @needs_axe
 def test_draft_that_was_read_is_accessible(looking: Visitor) -> None:
     page = looking.go("/draft")
-    page.get_by_label("The story").fill("Anna says the crew was at home on that day, and nothing else.")
+    page.get_by_label("The story", exact=True).fill("Anna says the crew was at home on that day, and nothing else.")
     page.get_by_role("button", name="Read it").click()
     page.locator(".draft-card summary").first.click()
     assert violations(looking) == []

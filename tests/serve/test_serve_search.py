@@ -130,3 +130,9 @@ def test_every_link_of_a_page_of_results_leads_somewhere(client: TestClient) -> 
     links = set(re.findall(r'href="(/[^"#]*)', page.replace("&amp;", "&")))
     dead = [link for link in links if client.get(link).status_code != 200]
     assert (len(links) > 30, dead) == (True, [])
+
+
+@pytest.mark.parametrize("path", ["/.json", "/counts.json"])
+def test_form_that_was_left_empty_asks_for_everything(client: TestClient, path: str) -> None:
+    empty = {"q": "", "who": "", "act": "", "since": "", "until": "", "outlet": "", "min_confidence": ""}
+    assert client.get(path, params=empty).status_code == 200

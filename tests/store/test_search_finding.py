@@ -43,11 +43,18 @@ def eastgate() -> Any:  # noqa: ANN401 - a Record
 def harbour() -> Any:  # noqa: ANN401 - a Record
     return made_record(
         "Petra Lindqvist said the harbour bridge and the lock and the quay and the old pier need 1,5 million. "
-        "F.B.I. agents denied that anybody was closing a case. Ministers investigated the générale.",
+        "F.B.I. agents denied that anybody was closing a case as it is. Ministers investigated the générale.",
         said(
             "Petra Lindqvist", "said", "the harbour bridge and the lock and the quay and the old pier need 1,5 million"
         ),
-        said("F.B.I. agents", "denied", "that anybody was closing a case", act="deny", negated=True, mode="belief"),
+        said(
+            "F.B.I. agents",
+            "denied",
+            "that anybody was closing a case as it is",
+            act="deny",
+            negated=True,
+            mode="belief",
+        ),
         said("Ministers", "investigated", "the générale", speaker=None, act="ask", said="2023", confidence=0.3),
         outlet="Gull Press",
         published="2024-10",
@@ -97,6 +104,8 @@ WORDS = {
     "an acronym without stops": ("FBI", {CASE}),
     "an acronym with stops": ("F.B.I.", {CASE}),
     "the words of our filters are not found": ("actdeny OR statussuggested", set()),
+    "a word of two letters": ('"it is"', {CASE}),
+    "but not its first letter": ('"it i"', set()),
     "a word that is nowhere": ("zebra", set()),
     "everything": ("", {WARNINGS, INQUIRY, CLOSED, MORE, HARBOUR, CASE, GENERALE}),
 }

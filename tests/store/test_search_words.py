@@ -74,7 +74,7 @@ def test_sqlite_stems_as_we_do(store: Store) -> None:
 def test_postgresql_stems_as_we_do(store: Store) -> None:
     if store.is_sqlite:
         pytest.skip("of PostgreSQL")
-    # It also takes the s of "is": a word of two letters finds its first letter, too.
+    # It also takes the s of "is", and so is not given words of two letters.
     words = [word for word in STEMS if word not in ("apology", "is")]
     with store.reading() as connection:
         query = text("SELECT ts_lexize('onrecord_stem', :word)")

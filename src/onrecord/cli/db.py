@@ -141,7 +141,8 @@ def embed(*, database: Database = DEFAULT_DATABASE, debug: Debug = False) -> Non
         from onrecord.store import open_store
         from onrecord.store.search.semantic import embed_missing
 
-        with open_store(database) as store, Meter(total=None, wanted=True, verb="embedding", noun="statements") as meter:
+        meter = Meter(total=None, wanted=True, verb="embedding", noun="statements")
+        with open_store(database) as store, meter:
             made = embed_missing(store, progress=meter.reach)
         say(f"{made:,} statements embedded")
 

@@ -1,5 +1,11 @@
-"""How contexts are described: the text behind a field is its help, and goes into the OpenAPI description."""
+"""How contexts are described, and what an address may leave empty."""
 
-from pydantic import ConfigDict
+from typing import Annotated
 
+from pydantic import BeforeValidator, ConfigDict
+
+# The text behind a field of a context is its help, and goes into the OpenAPI description.
 DESCRIBED = ConfigDict(use_attribute_docstrings=True)
+
+# A form sends its empty fields, too: an empty number is none.
+Confidence = Annotated[float, BeforeValidator(lambda told: told or 0.0)]

@@ -66,10 +66,11 @@ async def read_draft(request: Request) -> tuple[Fields, Draft]:
     else:
         fields, upload = await fields_of_form(request, file="file")
     limit: int = request.app.state.settings.max_draft_characters
-    if upload is not None and upload.filename:
-        data = await upload.read()
+    if upload is not None:
+        data, filename = await upload.read(), upload.filename
         await upload.close()
-        return fields, _uploaded(data, upload.filename, fields, limit)
+        if filename:  # a form in which no file was chosen sends one without a name
+            return fields, _uploaded(data, filename, fields, limit)
     text = _one(fields, "text") or ""
     if not text.strip():
         raise UsageError("there is no story", where="text", next_step="Paste one, or choose a file.")

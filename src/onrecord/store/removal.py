@@ -13,6 +13,7 @@ from onrecord.store.annotations import ROLES
 from onrecord.store.audit import log
 from onrecord.store.documents import document_key
 from onrecord.store.entries import refresh_document
+from onrecord.store.people.offices import renew_titles
 from onrecord.store.reviews import load_reviews
 from onrecord.store.schema import change, document, entity, fact, person, person_name, review, statement
 from onrecord.store.suppression import suppress
@@ -39,8 +40,11 @@ def remove_document(connection: Connection, document_id: str, *, editor: str) ->
     key = document_key(connection, document_id)
     row = connection.execute(select(document.c.url, document.c.current).where(document.c.key == key)).one()
     statements = connection.execute(select(statement.c.id).where(statement.c.document_key == key)).scalars().all()
+    named = select(entity.c.person_key).where(entity.c.document_key == key, entity.c.person_key.is_not(None)).distinct()
+    known = connection.execute(named).scalars().all()
     connection.execute(delete(document).where(document.c.key == key))
     people = _forget_unseen(connection)
+    renew_titles(connection, known)  # what the story called them is no evidence any more
     if row.current and row.url is not None:
         _make_latest_current(connection, row.url)
     connection.execute(update(change).where(change.c.document_id == document_id).values(before=None, after=None))

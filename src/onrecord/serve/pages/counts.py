@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from onrecord.serve.asking import Ask
 from onrecord.serve.charts import Chart
-from onrecord.serve.described import DESCRIBED
+from onrecord.serve.described import DESCRIBED, Confidence
 from onrecord.serve.pages.outlets import quotation_chart, source_chart
 from onrecord.serve.twins import page
 from onrecord.store.accuracy import wilson
@@ -33,7 +33,7 @@ class CountsQuery(BaseModel):
     setting: str = Field("", max_length=20, description="only in this setting")
     since: str = Field("", max_length=10, description="published from this year, month or day on")
     until: str = Field("", max_length=10, description="published up to this year, month or day, included")
-    min_confidence: float = Field(0.0, ge=0.0, le=1.0, description="leave out what is less certain")
+    min_confidence: Confidence = Field(0.0, ge=0.0, le=1.0, description="leave out what is less certain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

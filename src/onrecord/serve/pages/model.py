@@ -1,5 +1,7 @@
 """The model card, as it is shipped with the weights."""
 
+import itertools
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,6 +16,9 @@ from onrecord.serve.described import DESCRIBED
 from onrecord.serve.twins import page
 
 router = APIRouter()
+
+# A wide table scrolls by itself; what scrolls can be reached by keyboard, and has a name of its own.
+_SCROLLING = '<div class="scroll" tabindex="0" role="region" aria-label="Table {}"><table>'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,5 +53,7 @@ def _rendered(card: str) -> Markup:
     # Our own file; markup in it is escaped all the same, and nothing is loaded from elsewhere.
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     html: str = markdown.render(card)
-    scrolling = '<div class="scroll" tabindex="0" role="region" aria-label="figures"><table>'
-    return Markup(html.replace("<table>", scrolling).replace("</table>", "</table></div>"))  # noqa: S704
+    html = html.replace("<th></th>", "<td></td>")  # a head of nothing is none
+    numbers = itertools.count(1)
+    html = re.sub("<table>", lambda _: _SCROLLING.format(next(numbers)), html).replace("</table>", "</table></div>")
+    return Markup(html)  # noqa: S704

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from onrecord.serve.asking import Ask
-from onrecord.serve.described import DESCRIBED
+from onrecord.serve.described import DESCRIBED, Confidence
 from onrecord.serve.paths import document_path
 from onrecord.serve.twins import page
 from onrecord.serve.words import are_many, day, plural, shortened, verb, word
@@ -62,7 +62,7 @@ class SearchQuery(BaseModel):
     published_since: str = Field("", max_length=10, description="published from then on")
     published_until: str = Field("", max_length=10, description="published up to then")
     negated: Literal["", "yes", "no"] = Field("", description="whether the attribution itself is negated")
-    min_confidence: float = Field(0.0, ge=0.0, le=1.0, description="leave out what is less certain")
+    min_confidence: Confidence = Field(0.0, ge=0.0, le=1.0, description="leave out what is less certain")
     all_versions: bool = Field(False, description="earlier versions and retracted stories, too")  # noqa: FBT003
     sort: Literal["", "relevance", "day"] = Field("", description="best first, or latest first")
     like: str = Field("", max_length=5_000, description="nearest in meaning to this: a statement's id, or a text")

@@ -8,6 +8,12 @@
 
   // A key presses the element that names it: <a data-key="j">, <button data-key="y">.
   document.addEventListener("keydown", (event) => {
+    const form = event.target.closest("form.saved-by-keys");
+    if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      form.requestSubmit();
+      event.preventDefault();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape" && event.target.closest("dialog[open]")) return;
     if (typing(event.target) && event.key !== "Escape") return;
@@ -180,7 +186,7 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     settle();
     const heading = document.getElementById("open");
-    if (heading && event.detail.target.id === "story") heading.focus({ preventScroll: true });
+    if (heading && event.detail.target?.id === "story") heading.focus({ preventScroll: true });
     const line = document.querySelector(".list .is-open");
     const side = document.querySelector(".side");
     if (line && side && side.scrollHeight > side.clientHeight) side.scrollTop = 0;

@@ -42,17 +42,18 @@ _SQLITE: Final = (
     "CREATE INDEX ix_entry_search_day ON entry (day)",
 )
 
-# "simple" where no stemming is meant: facet words, and words that hold a digit. Between the content and its source
-# stand the facets, so that no phrase begins in one and ends in the other.
+# "simple" where no stemming is meant: facet words, and words that hold a digit. FTS5 leaves words of two letters as
+# they are, and PostgreSQL would take the s of "is", so there they get a digit. Between the content and its source stand
+# the facets, so that no phrase begins in one and ends in the other.
 _POSTGRESQL: Final = (
     "CREATE TEXT SEARCH DICTIONARY onrecord_stem (TEMPLATE = snowball, LANGUAGE = porter)",
     "CREATE TEXT SEARCH CONFIGURATION onrecord (COPY = pg_catalog.simple)",
     "ALTER TEXT SEARCH CONFIGURATION onrecord ALTER MAPPING FOR asciiword, word WITH onrecord_stem",
     """
     ALTER TABLE entry ADD COLUMN search tsvector GENERATED ALWAYS AS (
-        setweight(to_tsvector('onrecord', words), 'A')
+        setweight(to_tsvector('onrecord', regexp_replace(words, '\\y([a-z]{2})\\y', '\\10', 'g')), 'A')
         || to_tsvector('simple', facets)
-        || setweight(to_tsvector('onrecord', source), 'B')
+        || setweight(to_tsvector('onrecord', regexp_replace(source, '\\y([a-z]{2})\\y', '\\10', 'g')), 'B')
     ) STORED
     """,
     "CREATE INDEX ix_entry_search ON entry USING gin (search)",

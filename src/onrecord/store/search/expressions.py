@@ -156,13 +156,15 @@ def _phrase(term: Term) -> str:
 
 
 def _lexemes(term: Term, weight: str = "") -> str:
-    *before, last = [f"'{word}'" for word in term.words]
+    *before, last = [f"'{word}0'" if _SHORT.fullmatch(word) else f"'{word}'" for word in term.words]
     marks = weight or ("AB" if any(map(_FACET_LIKE.match, term.words)) else "")
     ending = f":{'*' * term.prefix}{marks}" if term.prefix or marks else ""
     written = " <-> ".join([*(f"{word}:{marks}" if marks else word for word in before), f"{last}{ending}"])
     return f"({written})" if before else written
 
 
+# Words that PostgreSQL must not stem: `migrations.fulltext`.
+_SHORT: Final = re.compile("[a-z]{2}")
 # Words and facet words stand in one column, and the index does not tell them apart: a word that might be a facet's is
 # looked for with its weight, which costs a look at each row.
 _FACET_LIKE: Final = re.compile(
