@@ -5,13 +5,13 @@ import random
 import resource
 import time
 
-from onrecord.store.search.semantic import similar
 from sqlalchemy import func, select
 
 from invented import World
 from onrecord.store import open_store
 from onrecord.store.schema import embedding
 from onrecord.store.search.filters import Filters
+from onrecord.store.search.semantic import similar
 
 QUERIES = 200
 BAR_MS, BAR_MB = 300.0, 600.0

@@ -21,7 +21,7 @@ from onrecord.store.accounts import add_user
 from onrecord.store.records import put_record
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 CHROMIUM = shutil.which("chromium")  # Debian's; Playwright's own is never downloaded
 AXE = os.environ.get("ONRECORD_AXE")  # the path of axe.min.js (npm axe-core); `.ci/run` sets it
@@ -58,6 +58,11 @@ class Visitor:
     address: str
     complaints: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
+
+    def dismiss(self, dialog: "Dialog") -> None:
+        """Note a dialog that opened, and close it."""
+        self.complaints.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def go(self, path: str) -> "Page":
         """Open a page of the application."""
@@ -113,7 +118,7 @@ def visiting(browser: "Browser", live: Live, **options: Any) -> Iterator[Visitor
     visitor = Visitor(page, live.address)
     page.on("console", lambda message: visitor.complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
-    page.on("dialog", lambda dialog: (visitor.complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", visitor.dismiss)
     page.on("request", lambda one: visitor.elsewhere.append(one.url) if not one.url.startswith(live.address) else None)
     try:
         yield visitor

@@ -22,6 +22,7 @@ PAGES = {
     "edit": f"{OPEN}&edit=1",
     "add": f"{STORY}?add=1&content=18-43",
     "hostile story": f"/documents/{HOSTILE.document.id}?at={HOSTILE.statements[0].id}",
+    "stories": "/documents",
     "people": "/people",
     "outlets": "/outlets",
     "outlet": "/outlets/Halden%20Courier",
@@ -48,7 +49,7 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         yield site
 
 
-@pytest.fixture(params=LOOKS.values(), ids=LOOKS)
+@pytest.fixture(params=list(LOOKS.values()), ids=list(LOOKS))
 def looking(request: pytest.FixtureRequest, browser: "Browser", standing: Live) -> Iterator[Visitor]:
     with visiting(browser, standing, **request.param) as visitor:
         yield visitor

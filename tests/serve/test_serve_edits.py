@@ -115,6 +115,7 @@ def test_single_field_is_judged(client: TestClient, what: str, verdict: str, sho
         pytest.param({"is.content_spans": "0-99999"}, 422, "not inside the text", id="beyond the text"),
         pytest.param({"is.cue_spans": "never written"}, 422, "do not stand in the story", id="other words"),
         pytest.param({"is.cue_spans": "Varga"}, 422, "more than once", id="words that stand twice, with their places"),
+        pytest.param({"is.cue_spans": "x" * 6000}, 422, "6,000 characters", id="more words than any quotation has"),
         pytest.param({"is.speaker": "e99"}, 422, "Ilse Varga", id="nobody of the story"),
         pytest.param({"is.speaker": "new"}, 422, "name", id="somebody without a name"),
     ],

@@ -125,3 +125,25 @@ def test_outlet_with_a_slash_has_its_page(client: TestClient) -> None:
 def test_date_keeps_its_precision(client: TestClient) -> None:
     page = client.get(f"/documents/{DAM.document.id}").text
     assert ('<time datetime="2024-03">March 2024</time>' in page, "1 March 2024" in page) == (True, False)
+
+
+def test_stories_are_listed_newest_in_the_record_first(client: TestClient) -> None:
+    listed = client.get("/documents.json").json()
+    assert [one["id"] for one in listed["documents"]] == [
+        HOSTILE.document.id,
+        DAM.document.id,
+        BRIDGE.document.id,
+    ]
+    rest = client.get("/documents.json", params={"before": DAM.document.id}).json()
+    assert [one["id"] for one in rest["documents"]] == [BRIDGE.document.id]
+    assert client.get("/documents.json", params={"kind": "transcript"}).json()["documents"] == []
+
+
+@pytest.mark.parametrize("path", ["/", STORY, f"{STORY}.json", "/healthz", "/nothing"])
+def test_head_is_answered_like_get_without_a_body(client: TestClient, path: str) -> None:
+    asked, got = client.head(path), client.get(path)
+    assert (asked.status_code, asked.content, asked.headers["content-type"]) == (
+        got.status_code,
+        b"",
+        got.headers["content-type"],
+    )

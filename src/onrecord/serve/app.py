@@ -29,6 +29,7 @@ from onrecord.serve.pages import (
     people_edits,
     review,
     search,
+    stories,
     story,
 )
 from onrecord.serve.pages.account import LoginThrottle
@@ -43,6 +44,7 @@ from onrecord.store.accounts import count_users
 DESCRIPTION = "Who said what, on whose word, when: attributed statements from news, with what people said of them."
 PAGES = (
     search,
+    stories,
     story,
     edits,
     review,

@@ -106,8 +106,9 @@ class FieldView:
 
     @property
     def is_shown(self) -> bool:
-        """Whether a reader is to see it."""
-        return bool(self.shown and self.shown != NO) or self.name in ALWAYS or self.verdict is not None
+        """Whether a reader is to see it; that it is right to hold nothing need not be told."""
+        said = self.verdict in {"corrected", "rejected"}
+        return bool(self.shown and self.shown != NO) or self.name in ALWAYS or said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +262,7 @@ class CardMaker:
             reasons=tuple(
                 ReasonView(why=reason.why, words=_words(reason.span))
                 for reason in one.reasons
-                if reason.field in names and reason.why
+                if reason.field in names and reason.why and not (fact and _says_who(reason.why, fact))
             ),
         )
 
@@ -319,6 +320,11 @@ def citation(document: Document, one: Statement, model: Model | None) -> str:
         f"found by {found_by}",
     ]
     return ", ".join(part for part in parts if part) + "."
+
+
+def _says_who(why: str, fact: Fact) -> bool:
+    """Whether a reason only says who said so: that stands beside the value already."""
+    return why == f"{fact.verdict} by {fact.editor} on {fact.at[:10]}"
 
 
 def anchor(number: str) -> str:

@@ -22,6 +22,7 @@ QUEUE_PATTERN = r"start|[0-9a-f]{16}-[0-9a-f]{16}"
 
 NEW = "new"  # in the place of an entity's id: one that the form names
 MOST_RELAYS = 4  # that the form has room for; more than two are hardly ever seen
+LONGEST_WORDS = 5_000  # characters that are looked for; the longest quotations have half as many
 MOST_PLACES = 4  # that a message names
 
 _OFFSETS = re.compile(r"\s*\d+\s*-\s*\d+(?:[\s,;]+\d+\s*-\s*\d+)*\s*")
@@ -106,6 +107,9 @@ def located(told: str, text: str, *, field: str) -> list[list[int]]:
     told = told.strip()
     if not told:
         return []
+    if len(told) > LONGEST_WORDS:
+        what = f"the words of {field} have {len(told):,} characters"
+        raise BadCorrection(what, next_step="Select them in the text, or give their place, as in 120-166.")
     if _OFFSETS.fullmatch(told):
         numbers = [int(one) for one in re.findall(r"\d+", told)]
         return [list(pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]

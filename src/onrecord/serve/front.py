@@ -80,11 +80,18 @@ class Front:
         scope.setdefault("state", {})["request_id"] = request_id = secrets.token_hex(4)
         status = 0
 
+        # Whatever can be looked at can be asked about: HEAD is GET without the body.
+        asks_only = scope["method"] == "HEAD"
+        if asks_only:
+            scope = {**scope, "method": "GET"}
+
         async def send_on(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 self._add_headers(MutableHeaders(scope=message), request_id)
+            elif asks_only:
+                message = {**message, "body": b""}
             await send(message)
 
         try:
@@ -102,7 +109,7 @@ class Front:
             ACCESS.info(
                 "request",
                 extra={
-                    "method": scope["method"],
+                    "method": "HEAD" if asks_only else scope["method"],
                     "path": scope["path"],
                     "status": status,
                     "ms": round((time.perf_counter() - began) * 1000, 1),

@@ -27,10 +27,11 @@ MOST_UNDONE = 20  # changes that one notice offers to take back: an edit has no 
 
 SECTIONS = (
     ("/", "Search"),
+    ("/documents", "Stories"),
     ("/people", "People"),
     ("/outlets", "Outlets"),
     ("/review", "Review"),
-    ("/draft", "Paste a draft"),
+    ("/draft", "Draft"),
     ("/counts", "Counts"),
     ("/changes", "Changes"),
 )

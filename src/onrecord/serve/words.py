@@ -93,7 +93,8 @@ def verb(act: str | None, mode: str | None = None, *, negated: bool = False, man
 
 def are_many(name: str, source_type: str | None) -> bool:
     """Whether a source is told of in the plural: "Farmers say", but "the union says"."""
-    return source_type == "unnamed_group" and name.endswith("s") and not name.endswith(("ss", "’s", "'s"))
+    is_group = source_type in {"unnamed_group", "anonymous"}
+    return is_group and name.endswith("s") and not name.endswith(("ss", "’s", "'s"))
 
 
 def shortened(text: str, longest: int) -> str:

@@ -1,8 +1,9 @@
 """The audit log: who changed what, when, from what to what, and undo."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
@@ -18,6 +19,31 @@ from onrecord.store.undo import can_undo
 router = APIRouter()
 
 PAGE_LINES = 50
+# What was done to a subject, by action.
+DONE: Final[Mapping[str, str]] = {
+    "add": "added",
+    "add_entity": "added",
+    "add_statement": "added",
+    "add_user": "made an account for",
+    "carry_over": "carried corrections over to",
+    "confirm_field": "confirmed",
+    "confirm_statement": "confirmed",
+    "correct_field": "corrected",
+    "import": "imported",
+    "link": "linked",
+    "merge": "merged somebody into",
+    "reannotate": "read anew",
+    "reject_field": "rejected",
+    "reject_statement": "rejected",
+    "remove": "removed",
+    "remove_user": "removed the account of",
+    "rename": "renamed",
+    "restore_orphan": "brought back a review of",
+    "retract": "marked as retracted",
+    "set_password": "changed the password of",
+    "split": "split",
+    "undo": "undid a change of",
+}
 LONGEST_VALUE = 120  # characters of a value that a line shows
 
 
@@ -73,8 +99,8 @@ class ChangeLine:
     @property
     def told(self) -> str:
         """What was done, in words."""
-        action = self.action.replace("_", " ")
-        return f"{action}: {word(self.field)}" if self.field else action
+        done = DONE.get(self.action) or self.action.replace("_", " ")
+        return f"{done} the {word(self.field)} of" if self.field and self.subject == "statement" else done
 
     @property
     def was(self) -> str:
