@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import httpx
+import httpx2 as httpx
 from sqlalchemy import func, select
 
 from invented import ACTS, World
@@ -136,7 +136,7 @@ def edit(client: httpx.Client, tally: Tally, story: dict[str, object], draw: ran
     act = draw.choice(ACTS)
     began = time.perf_counter()
     try:
-        answer = client.post(f"/statements/{one}.json", data={"is.act": act, "was.act": "other"})
+        answer = client.post(f"/statements/{one}", json={"is.act": act, "was.act": "other"})
         answer.raise_for_status()
     except httpx.HTTPError as error:
         tally.errors.append(f"edit: {error!r}")

@@ -29,9 +29,11 @@ __all__ = ["embed_missing", "similar"]
 # in quite other words ("levies must be raised", "taxes will have to go up": 0.16).
 MIN_COSINE: Final = 0.1
 MAX_CHARACTERS: Final = 2_000  # of a text; the network reads about the first 500
-# Where filters leave more statements than that, the nearest of all are looked through instead: of a million they are
-# one in fifty, so that among ten times as many as are wanted, enough pass.
-FEW: Final = 20_000
+# Where filters leave so few statements, these are compared, and no others. Where they leave more, the nearest of all
+# are looked through first: a filter that one statement in fifty passes is passed by enough of 2,000. Only where too few
+# of them do are all compared that pass, up to MANY; of a million that is one in fifty.
+FEW: Final = 2_000
+MANY: Final = 20_000
 _LOOKED_THROUGH: Final = (200, 2_000)
 _STATEMENT_ID: Final = re.compile(r"[0-9a-f]{16}-[0-9a-f]{16}")
 
@@ -107,19 +109,25 @@ def _nearest(
 ) -> dict[int, float]:
     """Cosines by key, greatest first."""
     vector = meanings.vector_of(text)
-    if not condition.is_open or condition.rows:
-        rows = Index.of(connection).newest(condition, [entry.c.key], limit=FEW + 1)
-        if len(rows) <= FEW:
-            allowed = [row[0] for row in rows]
-            return _near_enough(meanings.index.search(vector, limit=wanted, allowed=allowed))
+    filtered = not condition.is_open or bool(condition.rows)
+    if filtered and (allowed := _allowed(connection, condition, FEW)) is not None:
+        return _near_enough(meanings.index.search(vector, limit=wanted, allowed=allowed))
     found: dict[int, float] = {}
     for count in _LOOKED_THROUGH:
         nearest = _near_enough(meanings.index.search(vector, limit=max(count, wanted)))
         passing = _passing(connection, condition, list(nearest))
         found = {key: cosine for key, cosine in nearest.items() if key in passing}
         if len(found) >= wanted or len(nearest) < count:
-            break
-    return dict(list(found.items())[:wanted])
+            return dict(list(found.items())[:wanted])
+    if filtered and (allowed := _allowed(connection, condition, MANY)) is not None:
+        return _near_enough(meanings.index.search(vector, limit=wanted, allowed=allowed))
+    return found
+
+
+def _allowed(connection: Connection, condition: Condition, most: int) -> list[int] | None:
+    """The statements that filters leave; None where they are more than so many."""
+    rows = Index.of(connection).newest(condition, [entry.c.key], limit=most + 1)
+    return [row[0] for row in rows] if len(rows) <= most else None
 
 
 def _near_enough(found: Sequence[tuple[int, float]]) -> dict[int, float]:
