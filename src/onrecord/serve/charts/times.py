@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from onrecord.serve.charts.drawing import Canvas
+from onrecord.serve.charts.drawing import LETTER, Canvas
 from onrecord.serve.words import MONTH_DIGITS, MONTHS, YEAR_DIGITS
 
 MIN_TICK_WIDTH = 44.0  # units that "2017" and the space around it need
@@ -76,13 +76,15 @@ class Axis:
     def _draw_months(self, canvas: Canvas, top: float, bottom: float) -> None:
         months = max(1, (self.behind - self.first).days // 30)
         step = next(step for step in (1, 2, 3, 6, 12) if step * (self.right - self.left) / months >= MIN_TICK_WIDTH)
-        day, named = self.first.replace(day=1), False
+        day, named, free = self.first.replace(day=1), False, self.left
         while day <= self.behind:
             if (day.month - 1) % step == 0 and day >= self.first:
                 month = MONTHS[day.month - 1][:3]
                 name = str(day.year) if day.month == 1 else month if named else f"{month} {day.year}"
                 named = True
-                self._tick(canvas, day, name, top, bottom)
+                # "Nov 2024" is wider than a month may be; the name behind it then gives way.
+                self._tick(canvas, day, name if self.x(day) >= free else "", top, bottom)
+                free = max(free, self.x(day) + (len(name) + 1) * LETTER)
             following = _next_month(day)
             if following == day:
                 break
@@ -91,7 +93,7 @@ class Axis:
     def _tick(self, canvas: Canvas, day: datetime.date, name: str, top: float, bottom: float) -> None:
         x = self.x(day)
         canvas.line(x, top, x, bottom, "grid")
-        if x + LAST_LABEL <= canvas.width:
+        if name and x + LAST_LABEL <= canvas.width:
             canvas.text(x + 2, bottom + 13, name, "tick")
 
 
