@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
@@ -74,26 +74,15 @@ def put_document(
         return PutResult(int(known), "known")
     before = _latest_at(connection, one.url)
     printed = connection.execute(select(document.c.key).where(document.c.text_hash == one.text_hash).limit(1)).scalar()
-    result = connection.execute(
-        insert(document).values(
-            id=one.id,
-            given_id=one.origin.id if one.origin else None,
-            kind=kind,
-            text_hash=one.text_hash,
-            url=one.url,
-            outlet=one.outlet,
-            title=one.title,
-            published=one.published.value if one.published else None,
-            place=place,
-            participants=list(participants) or None,
-            text=one.text,
-            details=details_row(one),
-            version=before.version + 1 if before else 1,
-            current=True,
-            added_at=now(),
-            added_by=added_by,
-        )
-    )
+    version = before.version + 1 if before else 1
+    row = _row(one) | {
+        "kind": kind,
+        "place": place,
+        "participants": list(participants) or None,
+        "version": version,
+        "added_by": added_by,
+    }
+    result = connection.execute(insert(document).values(row))
     (key,) = result.inserted_primary_key or (0,)
     if before:
         connection.execute(
@@ -107,7 +96,7 @@ def put_document(
         subject="document",
         subject_id=one.id,
         document_id=one.id,
-        after={"kind": kind, "version": before.version + 1 if before else 1},
+        after={"kind": kind, "version": version},
     )
     return PutResult(int(key), "new_version" if before else "printing" if printed is not None else "added")
 
@@ -193,6 +182,23 @@ def undo_retract(connection: Connection, one: Change, *, editor: str) -> None:
     del editor  # the log says who
     before = one.before if isinstance(one.before, str) else None
     _set_retraction(connection, document_key(connection, one.subject_id), before)
+
+
+def _row(one: Document) -> dict[str, Any]:
+    """The values of a new document's row that are the document's own."""
+    return {
+        "id": one.id,
+        "given_id": one.origin.id if one.origin else None,
+        "text_hash": one.text_hash,
+        "url": one.url,
+        "outlet": one.outlet,
+        "title": one.title,
+        "published": one.published.value if one.published else None,
+        "text": one.text,
+        "details": details_row(one),
+        "current": True,
+        "added_at": now(),
+    }
 
 
 def _set_retraction(connection: Connection, key: int, reason: str | None) -> None:
