@@ -49,6 +49,11 @@ class Pieces:
         return len(self.ids)
 
 
+def with_plain_marks(text: str) -> str:
+    """The text as the tokenizer is to see it, as long as before: marks of one kind, no lone surrogates."""
+    return _SURROGATES.sub("\ufffd", text.translate(_FOLDED))
+
+
 def find_pieces(
     text: str, paragraphs: Sequence[tuple[int, int]], tokenizer: Tokenizer, quoted: Sequence[Quoted] | None = None
 ) -> Pieces:
@@ -60,7 +65,7 @@ def find_pieces(
         tokenizer: without padding, truncation and special tokens.
         quoted: what `find_quoted` gives for these paragraphs, if it is known already.
     """
-    folded = [_SURROGATES.sub("\ufffd", text[start:end].translate(_FOLDED)) for start, end in paragraphs]
+    folded = [with_plain_marks(text[start:end]) for start, end in paragraphs]
     encodings = tokenizer.encode_batch(folded, add_special_tokens=False)
     return _assemble(text, paragraphs, encodings, quoted)
 

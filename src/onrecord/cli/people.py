@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli.db import undo
 from onrecord.cli.options import DEFAULT_DATABASE, Database, Debug
 from onrecord.cli.outcome import FAILED, orderly
 from onrecord.cli.progress import Meter
@@ -330,18 +331,4 @@ def link(
         say(f"{entity} of {document} is {person or 'nobody of the record'} (change {change.key})")
 
 
-@app.command("undo", help=UNDO_HELP)
-def undo(
-    change: Annotated[int, typer.Argument(metavar="N", help="The change's number.")],
-    *,
-    database: Database = DEFAULT_DATABASE,
-    debug: Debug = False,
-) -> None:
-    """Take it back."""
-    with orderly(debug=debug):
-        from onrecord.store import open_store
-        from onrecord.store.undo import undo as take_back
-
-        with open_store(database) as store, store.writing() as connection:
-            key = take_back(connection, change, editor=getpass.getuser())
-        say(f"change {change} was taken back (change {key})")
+app.command("undo", help=UNDO_HELP)(undo)

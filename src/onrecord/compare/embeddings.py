@@ -7,7 +7,6 @@ texts beside it.
 
 import json
 import os
-import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,6 +17,7 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
+from onrecord.annotate.pieces import with_plain_marks
 from onrecord.errors import ModelError
 from onrecord.record import Model
 
@@ -30,11 +30,6 @@ CHUNK: Final = 4096  # texts whose word pieces are held at once
 # The largest number in the vectors of 91,500 sentences of news was 0.30, so that this scale cuts none and uses the
 # whole range. Of the 20 nearest by float32, int8 keeps 99.0 %; with a scale of 127, 97.1 % (docs/decisions.md).
 INT8_SCALE: Final = 381
-
-# Marks as the base encoder saw them most: a query is typed with straight ones, a story printed with curly ones.
-# U+FFFD stands for lone surrogates, which the tokenizer refuses.
-_FOLDED: Final = str.maketrans({**dict.fromkeys("“”„«»＂", '"'), **dict.fromkeys("‘’‚‛`´", "'"), "–": "-", "―": "—"})
-_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 def to_int8(vectors: Floats) -> Bytes:
@@ -112,7 +107,7 @@ class SentenceEncoder:
         return vectors
 
     def _vectors(self, texts: Sequence[str]) -> Iterator[Floats]:
-        folded = [_SURROGATES.sub("\ufffd", text.translate(_FOLDED)) for text in texts]
+        folded = [with_plain_marks(text) for text in texts]
         return self._pool.map(self._run, [encoding.ids for encoding in self._tokenizer.encode_batch(folded)])
 
     def _run(self, ids: list[int]) -> Floats:

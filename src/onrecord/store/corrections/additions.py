@@ -82,11 +82,7 @@ def add_statement(
     if any(of is None and left.statement_id == made.id for of, left in _reviews(connection, row.key)):
         what = "this statement was there before, and people spoke of it"
         raise BadCorrection(what, where=made.id, next_step="Restore it from the orphans of the story.")
-    key = _put(
-        connection,
-        row.key,
-        _placed(made, there),
-    )
+    key = _put(connection, row.key, _placed(made, there))
     open_review(connection, row.key, key, made, status="added")
     refresh_statements(connection, [key])
     change = log(
@@ -129,11 +125,7 @@ def restore_orphan(connection: Connection, document_id: str, review_key: int, *,
     known = set(connection.execute(select(entity.c.id).where(entity.c.document_key == row.key)).scalars())
     made = added_statement(one, _known(left.suggested, known), editor=editor, at=now())
     made = made.model_copy(update={"id": left.statement_id})
-    key = _put(
-        connection,
-        row.key,
-        _placed(made, there),
-    )
+    key = _put(connection, row.key, _placed(made, there))
     status = status_of(left.facts, is_added=True)
     connection.execute(update(review).where(review.c.key == left.key).values(statement_key=key, status=status))
     refresh_statements(connection, [key])
@@ -182,15 +174,7 @@ def add_entity(  # noqa: PLR0913 - what is known of an entity, and by whom
     """
     row = take_document(connection, document_id)
     there = connection.execute(select(entity).where(entity.c.document_key == row.key)).all()
-    named = _name("name", name)
-    if named is None:
-        raise BadCorrection("an entity needs a name", next_step="Give the fullest form of it in the story.")
-    if type not in TYPES:
-        raise BadCorrection(f"there is no source of type {type!r}", next_step=f"Choose one of: {', '.join(TYPES)}.")
-    for other in there:
-        if (other.name, other.type) == (named, type):
-            what = f"there is an entity {named!r} of that type already"
-            raise BadCorrection(what, where=document_id, next_step=f"Choose {other.id}.")
+    named = _new_name(document_id, name, type, there)
     one = document_of(row)
     added = Entity(
         id=free_id({other.id for other in there}),
@@ -220,6 +204,24 @@ def add_entity(  # noqa: PLR0913 - what is known of an entity, and by whom
         after=told,
     )
     return Added(added.id, change)
+
+
+def _new_name(document_id: str, name: str, kind: str, there: Sequence[AnyRow]) -> str:
+    """The name of an entity that is to be added, tidied.
+
+    Raises:
+        BadCorrection: it is none, the type is none, or there is such an entity already.
+    """
+    named = _name("name", name)
+    if named is None:
+        raise BadCorrection("an entity needs a name", next_step="Give the fullest form of it in the story.")
+    if kind not in TYPES:
+        raise BadCorrection(f"there is no source of type {kind!r}", next_step=f"Choose one of: {', '.join(TYPES)}.")
+    for other in there:
+        if (other.name, other.type) == (named, kind):
+            what = f"there is an entity {named!r} of that type already"
+            raise BadCorrection(what, where=document_id, next_step=f"Choose {other.id}.")
+    return named
 
 
 def _put(connection: Connection, document_key: int, made: Statement) -> int:

@@ -4,6 +4,7 @@ Rows are those of `entry`. "Newest" is by key, which grows as statements are add
 end and stops as soon as it has enough, however many there are.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -72,7 +73,7 @@ class Place:
     key: int
 
 
-class Index:
+class Index(ABC):
     """The index of a database.
 
     Attributes:
@@ -110,8 +111,10 @@ class Index:
 
     def newest(self, condition: Condition, columns: Columns, *, limit: int, upper: int | None = None) -> list[RawRow]:
         """The matching rows with the greatest keys, greatest first; none with a key above `upper`."""
-        raise NotImplementedError
+        query = self._matching(condition, columns, upper=upper).where(*condition.rows)
+        return self._rows(query.limit(limit))
 
+    @abstractmethod
     def by_day(
         self,
         condition: Condition,
@@ -122,23 +125,16 @@ class Index:
         upper: int | None = None,
     ) -> list[RawRow]:
         """The matching rows with the latest days, latest first, among those behind a place."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _matching(self, condition: Condition, columns: Columns, *, upper: int | None) -> AnySelect:
         """The matching rows by falling key, without `condition.rows`."""
-        raise NotImplementedError
 
 
 class SqliteIndex(Index):
     """FTS5."""
 
     counted = 20_000
-
-    def newest(  # noqa: D102 - as above
-        self, condition: Condition, columns: Columns, *, limit: int, upper: int | None = None
-    ) -> list[RawRow]:
-        query = self._matching(condition, columns, upper=upper).where(*condition.rows)
-        return self._rows(query.limit(limit))
 
     def by_day(  # noqa: D102 - as above
         self,
@@ -201,12 +197,6 @@ class SqliteIndex(Index):
 
 class PostgresqlIndex(Index):
     """A GIN index on a tsvector."""
-
-    def newest(  # noqa: D102 - as above
-        self, condition: Condition, columns: Columns, *, limit: int, upper: int | None = None
-    ) -> list[RawRow]:
-        query = self._matching(condition, columns, upper=upper).where(*condition.rows)
-        return self._rows(query.limit(limit))
 
     def by_day(  # noqa: D102 - as above
         self,
