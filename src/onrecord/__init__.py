@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from onrecord.annotate.pipeline import annotate
-    from onrecord.annotate.reading import read, read_text
+    from onrecord.compare.reading import annotate, read, read_text
     from onrecord.errors import OnRecordError
     from onrecord.ingest import ReadOptions, document_from_text, read_documents
     from onrecord.record import (
         Check,
+        Clipping,
         Document,
         Entity,
         Failure,
@@ -34,7 +34,11 @@ if TYPE_CHECKING:
         Segment,
         Span,
         Statement,
+        TimeCode,
+        Transcript,
+        Turn,
         When,
+        WordChange,
     )
 
     __version__: str
@@ -57,8 +61,8 @@ else:
             min_confidence: float = 0.0,
             on_failure: "Callable[[Failure], None] | None" = None,
         ) -> "Iterator[Record]":
-            """Find the attributed statements of each document: `onrecord.annotate.pipeline.annotate`."""
-            from onrecord.annotate.pipeline import annotate as annotate_documents
+            """Find the attributed statements of each document, linked: `onrecord.compare.reading.annotate`."""
+            from onrecord.compare.reading import annotate as annotate_documents
 
             return annotate_documents(documents, min_confidence=min_confidence, on_failure=on_failure)
 
@@ -66,6 +70,7 @@ else:
 
 __all__ = [
     "Check",
+    "Clipping",
     "Document",
     "Entity",
     "Failure",
@@ -82,7 +87,11 @@ __all__ = [
     "Segment",
     "Span",
     "Statement",
+    "TimeCode",
+    "Transcript",
+    "Turn",
     "When",
+    "WordChange",
     "__version__",
     "annotate",
     "document_from_text",
@@ -96,9 +105,9 @@ _HOMES = {
     "OnRecordError": "onrecord.errors",
     "ReadOptions": "onrecord.ingest",
     "document_from_text": "onrecord.ingest",
-    "read": "onrecord.annotate.reading",
+    "read": "onrecord.compare.reading",
     "read_documents": "onrecord.ingest",
-    "read_text": "onrecord.annotate.reading",
+    "read_text": "onrecord.compare.reading",
 }
 
 

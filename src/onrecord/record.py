@@ -153,7 +153,7 @@ class Origin(Frozen):
 
     name: str = Field(description="the path or URL as given; '-' for standard input")
     id: str | None = Field(default=None, description="the identifier given with the input")
-    format: Literal["text", "html", "jsonl"]
+    format: Literal["text", "html", "jsonl", "vtt", "srt"]
     sha256: str = Field(description="of the bytes as read")
     encoding: str
     byte_order_mark: bool = False
@@ -276,13 +276,37 @@ class Link(Frozen):
 class Passage(Frozen):
     """A stretch of a transcript that a quotation was held against."""
 
-    document: str
+    document: str = Field(description="the transcript's id")
     span: Span
     speaker: str | None = None
-    turn: int | None = None
-    question: str | None = None
-    before: str | None = None
-    after: str | None = None
+    turn: int | None = Field(default=None, description="index among the transcript's turns")
+    question: str | None = Field(default=None, description="the turn of another speaker that this one answered")
+    before: str | None = Field(default=None, description="the sentence before")
+    after: str | None = Field(default=None, description="the sentence behind")
+    seconds: float | None = Field(
+        default=None, ge=0.0, description="from the start of the recording, of its first word"
+    )
+
+
+class WordChange(Frozen):
+    """A stretch of a quotation beside the words of its transcript."""
+
+    kind: Literal["equal", "replaced", "dropped", "added", "marked"] = Field(
+        description="dropped: spoken, not quoted; added: quoted, not spoken; marked: a change that the quotation shows"
+    )
+    quoted: str = Field(default="", description="as printed; empty where words were dropped")
+    spoken: str = Field(default="", description="as in the transcript; empty where words were added")
+    weight: Literal["number", "name", "negation", "quantifier"] | None = Field(
+        default=None, description="what makes the change a heavy one"
+    )
+
+
+class Clipping(Frozen):
+    """What a quotation leaves off the sentence that it was cut from, where that changes what the words say."""
+
+    side: Literal["before", "after"]
+    text: str = Field(description="the words left off, as in the transcript")
+    why: Literal["negates", "conditions", "hedges", "dates"]
 
 
 class Check(Frozen):
@@ -293,13 +317,56 @@ class Check(Frozen):
     quote: Span
     verdict: Verdict
     occasion: Occasion = "unknown"
-    clipped: bool = False
-    relayed_by: str | None = None
+    clipped: tuple[Clipping, ...] = ()
+    relayed_by: str | None = Field(default=None, description="who read out or reported the words in the transcript")
     passages: tuple[Passage, ...] = ()
     distance: int | None = Field(default=None, description="characters between the passages of a merged quotation")
-    diff: tuple[tuple[str, str], ...] = Field(default=(), description="(operation, words) pairs")
-    word_error_rate: float | None = Field(default=None, ge=0.0)
-    weighty: bool = False
+    diff: tuple[WordChange, ...] = ()
+    word_error_rate: float | None = Field(default=None, ge=0.0, description="changed words over spoken words")
+    weighty: bool = Field(default=False, description="a number, name, negation or quantifier was changed")
+    reasons: tuple[str, ...] = ()
+
+    @staticmethod
+    def id_of(statement_id: str, quote: Span) -> str:
+        """The identifier of a check: its statement's, and a hash of the place of the quotation."""
+        return f"{statement_id}-{hash_of(f'{quote.start}-{quote.end}')}"
+
+
+class Turn(Frozen):
+    """What one speaker said without a break in a transcript."""
+
+    speaker: str | None = Field(default=None, description="the fullest form of the name that the transcript gives")
+    label: str | None = Field(default=None, description='as printed before the turn: "Senator FRANKEN", "Q"')
+    question: bool = Field(default=False, description="printed as a question, or asked by one who interviews")
+    span: Span = Field(description="its words, without the label")
+    seconds: float | None = Field(default=None, ge=0.0, description="from the start of the recording")
+
+
+class TimeCode(Frozen):
+    """When a place of a transcript was spoken."""
+
+    offset: int = Field(ge=0, description="in the document's text")
+    seconds: float = Field(ge=0.0, description="from the start of the recording")
+
+
+class Transcript(Frozen):
+    """A document of what was said, in turns, to hold quotations against."""
+
+    document: Document
+    turns: tuple[Turn, ...] = Field(
+        default=(), description="in order, apart; what lies between is label or stage direction"
+    )
+    times: tuple[TimeCode, ...] = Field(default=(), description="of captions, in order")
+    place: str | None = None
+    setting: Setting | None = None
+    participants: tuple[str, ...] = ()
+    partial: bool | None = Field(default=None, description="only parts of what was said; None when it does not tell")
+    written: bool | None = Field(default=None, description="as prepared, not as spoken; None when it does not tell")
+
+    @model_validator(mode="after")
+    def _turns_agree(self) -> Self:
+        _check_spans(self.document.text, (turn.span for turn in self.turns))
+        return self
 
 
 class Failure(Frozen):

@@ -51,8 +51,8 @@ def explain(  # noqa: PLR0913 - each parameter is an option of the command
 ) -> None:
     """Read the story and explain the statement of that number."""
     with orderly(debug=debug):
-        from onrecord.annotate.reading import read
         from onrecord.cli.formats.explanation import print_json, print_text
+        from onrecord.compare.reading import read
 
         record = read(
             story,

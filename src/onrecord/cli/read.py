@@ -142,7 +142,7 @@ def print_records(inputs: list[str], writer: "Writer", *, options: "ReadOptions"
     Raises:
         OnRecordError: the weights do not load.
     """
-    from onrecord.annotate.pipeline import annotate
+    from onrecord.compare.reading import annotate
     from onrecord.ingest import read_documents
 
     tally = Tally()

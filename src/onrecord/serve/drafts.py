@@ -159,6 +159,6 @@ def annotate_one(document: Document) -> Record:
     Raises:
         OnRecordError: the weights do not load, or the annotator does not get through.
     """
-    from onrecord.annotate.pipeline import annotate  # the runtime takes half a second to load; pages need none of it
+    from onrecord.compare.reading import annotate  # the runtime takes half a second to load; pages need none of it
 
     return next(annotate([document]))

@@ -25,10 +25,7 @@ def reading(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     pipeline = ModuleType("onrecord.annotate.pipeline")
     pipeline.annotate = annotate  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "onrecord.annotate.pipeline", pipeline)
-    monkeypatch.delitem(sys.modules, "onrecord.annotate.reading", raising=False)
-    module = importlib.import_module("onrecord.annotate.reading")
-    monkeypatch.delitem(sys.modules, "onrecord.annotate.reading")
-    return module
+    return importlib.import_module("onrecord.compare.reading")
 
 
 @pytest.fixture

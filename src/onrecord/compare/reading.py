@@ -1,12 +1,39 @@
-"""From a path or a text to its record: what `onrecord.read` and `onrecord.read_text` do."""
+"""From stories to their records: what `onrecord.read`, `onrecord.read_text` and `onrecord.annotate` do."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from onrecord.annotate.pipeline import annotate
 from onrecord.errors import NoStories, UsageError
 from onrecord.ingest import ReadOptions, document_from_text, read_documents
-from onrecord.record import Document, Record
+from onrecord.record import Document, Failure, Record
+
+
+def annotate(
+    documents: Iterable[Document],
+    *,
+    min_confidence: float = 0.0,
+    on_failure: Callable[[Failure], None] | None = None,
+) -> Iterator[Record]:
+    """Find the attributed statements of documents, many at a time, and the links within each story.
+
+    Records come in the order of the documents, as they are ready; documents are taken as they are needed.
+
+    Args:
+        documents: any number of them.
+        min_confidence: leave out statements with less.
+        on_failure: told of each document that could not be annotated, while the others go on; when None the error
+            is raised.
+
+    Raises:
+        UsageError: `min_confidence` is no chance.
+        ModelError: the weights are missing or do not load.
+        AnnotationFailed: a document could not be annotated, and there is no `on_failure`.
+    """
+    # Both load a network: half a second that neither `--help` nor a mistyped name should cost.
+    from onrecord.annotate.pipeline import annotate as find_statements
+    from onrecord.compare.story import link_stories
+
+    yield from link_stories(find_statements(documents, min_confidence=min_confidence, on_failure=on_failure))
 
 
 def read(
