@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from onrecord.compare.reading import annotate, read, read_text
+    from onrecord.compare.verify import TranscriptIndex, verify
     from onrecord.errors import OnRecordError
-    from onrecord.ingest import ReadOptions, document_from_text, read_documents
+    from onrecord.ingest import ReadOptions, document_from_text, read_documents, read_transcripts
     from onrecord.record import (
         Check,
         Clipping,
@@ -89,6 +90,7 @@ __all__ = [
     "Statement",
     "TimeCode",
     "Transcript",
+    "TranscriptIndex",
     "Turn",
     "When",
     "WordChange",
@@ -98,16 +100,21 @@ __all__ = [
     "read",
     "read_documents",
     "read_text",
+    "read_transcripts",
+    "verify",
 ]
 
 # Where each name is defined that is not part of `onrecord.record`.
 _HOMES = {
     "OnRecordError": "onrecord.errors",
     "ReadOptions": "onrecord.ingest",
+    "TranscriptIndex": "onrecord.compare.verify",
     "document_from_text": "onrecord.ingest",
     "read": "onrecord.compare.reading",
     "read_documents": "onrecord.ingest",
     "read_text": "onrecord.compare.reading",
+    "read_transcripts": "onrecord.ingest",
+    "verify": "onrecord.compare.verify",
 }
 
 

@@ -15,7 +15,8 @@
     │   ├── UnreadableInput    OR110
     │   ├── TooLarge           OR111
     │   ├── PrivateAddress     OR112
-    │   └── BadRegistry        OR113
+    │   ├── BadRegistry        OR113
+    │   └── TranscriptGiven    OR151
     ├── SpanMismatch           OR201  a span that does not say what its text says
     ├── GoldError              OR202  a gold file that is not of the expected form
     ├── ModelError             OR301  weights that are missing or do not load
@@ -183,6 +184,12 @@ class BadRegistry(InputError):
     """A registry of people is not of a form that is read."""
 
     code = "OR113"
+
+
+class TranscriptGiven(InputError):
+    """Captions, where a story was asked for."""
+
+    code = "OR151"
 
 
 class StoreError(OnRecordError):

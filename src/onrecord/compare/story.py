@@ -1,14 +1,14 @@
 """The links within a story: which statements answer which, and which contradict one another."""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from functools import cache
 from itertools import combinations
 from typing import Final
 
 from onrecord.compare.claims import claims_of
 from onrecord.compare.disputes.answers import find_answers
-from onrecord.compare.disputes.entailment import EntailmentModel
-from onrecord.compare.disputes.judging import Dispute, find_dispute, judge_disputes, reading_of
+from onrecord.compare.disputes.entailment import shipped
+from onrecord.compare.disputes.judging import Dispute, find_dispute, judge_disputes
+from onrecord.compare.disputes.terms import read_content
 from onrecord.record import Link, Record
 
 SHARED_WORDS: Final = 2  # of meaning, that two statements of one story have in common before they are held together
@@ -43,20 +43,20 @@ def _contradictions(record: Record, answers: list[Link]) -> list[Link]:
         else:
             (answering if is_answer else others).append(dispute)
     if answering:
-        links += judge_disputes(answering, _model(), floor=ANSWERED_FLOOR)
+        links += judge_disputes(answering, shipped(), floor=ANSWERED_FLOOR)
     if others:
-        links += judge_disputes(others, _model())
+        links += judge_disputes(others, shipped())
     return links
 
 
 def _disputes(record: Record, answered: Set[frozenset[str]]) -> Iterator[tuple[Dispute, bool]]:
     """The pairs of a story with a reason against both being true, and whether one of the two answers the other."""
     outer = {statement.id: statement.parent for statement in record.statements}
-    for one, other in combinations(claims_of(record), 2):
-        if one.speaker is None or other.speaker is None:
-            continue
+    claims = [claim for claim in claims_of(record) if claim.speaker is not None]
+    lemmas = {claim.id: read_content(claim.content).by_lemma.keys() for claim in claims}
+    for one, other in combinations(claims, 2):
         is_answer = frozenset((one.id, other.id)) in answered
-        mine, theirs = (reading_of(claim.content).content.by_lemma.keys() for claim in (one, other))
+        mine, theirs = lemmas[one.id], lemmas[other.id]
         if not is_answer and len(mine & theirs) < SHARED_WORDS:
             continue
         dispute = find_dispute(one, other)
@@ -77,8 +77,3 @@ def _around(statement_id: str, outer: Mapping[str, str | None]) -> Iterator[str]
     while (parent := outer.get(statement_id)) is not None:
         yield parent
         statement_id = parent
-
-
-@cache
-def _model() -> EntailmentModel:
-    return EntailmentModel()

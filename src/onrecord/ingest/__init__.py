@@ -1,7 +1,18 @@
-"""Bytes to documents: plain text, web pages and JSON Lines, from files, folders, addresses and standard input."""
+"""Bytes to documents: stories as plain text, web pages and JSON Lines; transcripts as these and as captions.
+
+They come from files, folders, addresses and standard input.
+"""
 
 from onrecord.ingest.documents import document_from_bytes, document_from_text
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.sources import read_documents
+from onrecord.ingest.transcript import read_transcripts, transcript_of
 
-__all__ = ["ReadOptions", "document_from_bytes", "document_from_text", "read_documents"]
+__all__ = [
+    "ReadOptions",
+    "document_from_bytes",
+    "document_from_text",
+    "read_documents",
+    "read_transcripts",
+    "transcript_of",
+]

@@ -12,7 +12,7 @@ from onrecord.ingest.language import language_of
 from onrecord.ingest.options import ReadOptions
 from onrecord.record import Document, Metadatum, Origin, When
 
-Format = Literal["text", "html", "jsonl"]
+Format = Literal["text", "html", "jsonl", "vtt", "srt"]
 
 
 @dataclass(frozen=True, kw_only=True)

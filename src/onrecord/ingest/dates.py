@@ -33,6 +33,7 @@ _DATE = (
     rf"|(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}{_MONTH.format(n=2)},?\s{{1,3}}(?P<year2>[0-9]{{4}})"
     rf"|{_MONTH.format(n=3)},?\s{{1,3}}(?P<year3>[0-9]{{4}}))(?![0-9])"
 )
+_ANYWHERE = re.compile(rf"(?<!\w){_DATE}", re.IGNORECASE)
 _WEEKDAY = r"(?:(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s{1,3})?"
 _ZONE = r"(?:\s?(?:Z|[+-][0-9]{2}:?[0-9]{2})|\s{1,3}\(?[A-Z]{2,4}\)?)?"
 _TIME = (
@@ -90,6 +91,14 @@ def find_date_line(text: str) -> DateLine | None:
         if len(line) > LONGEST_HEADLINE:
             return None
     return None
+
+
+def dates_in(text: str, start: int = 0, end: int | None = None) -> Iterator[When]:
+    """The dates that stand between two offsets of `text`, whatever stands around them: "January 10, 2017"."""
+    for match in _ANYWHERE.finditer(text, start, len(text) if end is None else end):
+        value = _iso_value(match.groupdict())
+        if value:
+            yield When(value=value, span=Span.cut(text, *match.span("date")), basis="stated")
 
 
 def _first_lines(text: str) -> Iterator[tuple[int, int, bool]]:

@@ -2,7 +2,9 @@
 
 from pathlib import PurePath
 
+from onrecord.errors import TranscriptGiven
 from onrecord.ingest.assembly import Draft, Format, assemble, origin_of, refuse_empty
+from onrecord.ingest.captions import CAPTION_SUFFIXES, begins_like_captions
 from onrecord.ingest.encoding import Decoded, decode, decode_page
 from onrecord.ingest.html import begins_like_html, read_page
 from onrecord.ingest.options import ReadOptions
@@ -19,9 +21,17 @@ def document_from_bytes(data: bytes, *, name: str, options: ReadOptions = _DEFAU
     """The document of a text file or web page, told apart by the suffix of `name`, else by how the bytes begin.
 
     Raises:
-        InputError: the one that fits: `EmptyInput`, `BinaryInput`, `UndecodableInput`, `NoArticle`, `NotEnglish`.
+        InputError: the one that fits: `EmptyInput`, `BinaryInput`, `UndecodableInput`, `NoArticle`, `NotEnglish`,
+            `TranscriptGiven`.
     """
     suffix = PurePath(name).suffix.lower()
+    if suffix in CAPTION_SUFFIXES or begins_like_captions(data):
+        raise TranscriptGiven(
+            "these are captions with time codes: a transcript, not a story",
+            where=name,
+            next_step="Hold stories against it with `onrecord verify STORY --against FILE`, or keep it with "
+            "`onrecord add --transcript FILE`.",
+        )
     if suffix in HTML_SUFFIXES or (suffix not in TEXT_SUFFIXES and begins_like_html(data)):
         return document_from_page(data, name=name, options=options)
     decoded = decode(data, name=name, encoding=options.encoding)

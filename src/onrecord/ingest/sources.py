@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from urllib.parse import urlsplit
 
 from onrecord.errors import (
@@ -39,8 +39,70 @@ STANDARD_INPUT = "-"
 
 _DEFAULTS = ReadOptions()
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_STORY_SUFFIXES = TEXT_SUFFIXES | HTML_SUFFIXES | JSONL_SUFFIXES
-_SNIFFED_BYTES = 2048
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
+_SNIFFED_BYTES = 16_384
+
+
+class FromBytes(Protocol):
+    """Bytes to a document."""
+
+    def __call__(self, data: bytes, *, name: str, options: ReadOptions) -> Document:
+        """The document of an input."""
+        ...
+
+
+class FromPage(Protocol):
+    """A fetched page to a document."""
+
+    def __call__(
+        self, data: bytes, *, name: str, options: ReadOptions, url: str | None = None, charset: str | None = None
+    ) -> Document:
+        """The document of a page, with the address and the encoding that its server gave."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What inputs are read as: stories, or transcripts.
+
+    Attributes:
+        name, plural: in messages.
+        suffixes: of the files that are read in a folder.
+        from_bytes, from_page: how one is read.
+        begins: whether a file without a suffix is one, by its first bytes.
+        passed_over: names of files that are none, whatever their suffix.
+    """
+
+    name: str
+    plural: str
+    suffixes: frozenset[str]
+    from_bytes: FromBytes
+    from_page: FromPage
+    begins: Callable[[bytes], bool]
+    passed_over: re.Pattern[str] | None = None
+
+    def includes(self, entry: Path) -> bool:
+        """Whether a file in a folder is read; plain text needs its suffix, unless its content tells."""
+        if self.passed_over and self.passed_over.match(entry.name):
+            return False
+        suffix = entry.suffix.lower()
+        if _SUFFIX.fullmatch(suffix):
+            return suffix in self.suffixes
+        try:
+            with entry.open("rb") as file:
+                return self.begins(file.read(_SNIFFED_BYTES))
+        except OSError:
+            return False
+
+
+STORIES = Kind(
+    name="story",
+    plural="stories",
+    suffixes=TEXT_SUFFIXES | HTML_SUFFIXES | JSONL_SUFFIXES,
+    from_bytes=document_from_bytes,
+    from_page=document_from_page,
+    begins=begins_like_html,
+)
 
 
 @dataclass(frozen=True)
@@ -72,8 +134,20 @@ def read_documents(
     Raises:
         InputError: of the first input that fails, where `on_failure` is None.
     """
+    return read_inputs(names, STORIES, options=options, on_failure=on_failure, stdin=stdin)
+
+
+def read_inputs(
+    names: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    kind: Kind,
+    *,
+    options: ReadOptions,
+    on_failure: Callable[[Failure], None] | None,
+    stdin: BinaryIO | None,
+) -> Iterator[Document]:
+    """The documents of inputs of one kind; arguments and errors as for `read_documents`."""
     for name in [names] if isinstance(names, str | os.PathLike) else names:
-        for outcome in _read(os.fspath(name), options, stdin):
+        for outcome in _read(os.fspath(name), kind, options, stdin):
             if isinstance(outcome, Document):
                 yield outcome
             elif on_failure is None:
@@ -87,7 +161,7 @@ def count_files(names: Iterable[str]) -> int | None:
     """How many stories inputs hold, or None when that is not known before they are read (JSON Lines, a stream)."""
     count = 0
     for name in names:
-        paths = list(_stories_in(Path(name))) if name and _is_folder(name) else [name]
+        paths = list(_files_in(Path(name), STORIES)) if name and _is_folder(name) else [name]
         for path in paths:
             suffix = "" if isinstance(path, _Failed) else PurePath(path).suffix.lower()
             if path == STANDARD_INPUT or suffix in JSONL_SUFFIXES:
@@ -103,52 +177,51 @@ def _is_folder(name: str) -> bool:
         return False
 
 
-def _read(name: str, options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Document | _Failed]:
+def _read(name: str, kind: Kind, options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Document | _Failed]:
     try:
         if name == STANDARD_INPUT:
-            yield from _read_stream(stdin or sys.stdin.buffer, name, options)
+            yield from _read_stream(stdin or sys.stdin.buffer, name, kind, options)
         elif _ADDRESS.match(name):
-            yield from _read_address(name, options)
+            yield from _read_address(name, kind, options)
         elif name and _is_folder(name):
-            yield from _read_folder(Path(name), options)
+            yield from _read_folder(Path(name), kind, options)
         else:
-            yield from _read_file(name, options)
+            yield from _read_file(name, kind, options)
     except InputError as error:
         yield _Failed(name, error)
 
 
-def _read_address(url: str, options: ReadOptions) -> Iterator[Document | _Failed]:
+def _read_address(url: str, kind: Kind, options: ReadOptions) -> Iterator[Document | _Failed]:
     scheme = urlsplit(url).scheme if url.isprintable() and "[" not in url else url.partition(":")[0].lower()
     if scheme not in ("http", "https"):
         next_step = "Only http and https addresses are read."
         raise FetchFailed(f'addresses of the kind "{scheme}:" cannot be fetched', where=url, next_step=next_step)
     page = fetch(url, allow_private=options.allow_private)
     if page.content_type in ("text/html", "application/xhtml+xml") or begins_like_html(page.data):
-        yield document_from_page(page.data, name=url, options=options, url=url, charset=page.charset)
+        yield kind.from_page(page.data, name=url, options=options, url=url, charset=page.charset)
     else:
         known = options if options.url else replace(options, url=url)
-        yield from _read_stream(io.BytesIO(page.data), url, known)
+        yield from _read_stream(io.BytesIO(page.data), url, kind, known)
 
 
-def _read_folder(folder: Path, options: ReadOptions) -> Iterator[Document | _Failed]:
+def _read_folder(folder: Path, kind: Kind, options: ReadOptions) -> Iterator[Document | _Failed]:
     found = False
-    for path in _stories_in(folder):
+    for path in _files_in(folder, kind):
         found = True
         if isinstance(path, _Failed):
             yield path
             continue
         try:
-            yield from _read_file(str(path), options)
+            yield from _read_file(str(path), kind, options)
         except InputError as error:
             yield _Failed(str(path), error)
     if not found:
-        suffixes = ", ".join(sorted(_STORY_SUFFIXES))
-        raise NoStories(
-            "there is no story in this folder", where=str(folder), next_step=f"Stories are files with {suffixes}."
-        )
+        suffixes = ", ".join(sorted(kind.suffixes))
+        next_step = f"{kind.plural.capitalize()} are files with {suffixes}."
+        raise NoStories(f"there is no {kind.name} in this folder", where=str(folder), next_step=next_step)
 
 
-def _stories_in(folder: Path) -> Iterator[Path | _Failed]:
+def _files_in(folder: Path, kind: Kind) -> Iterator[Path | _Failed]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as problem:
@@ -160,22 +233,13 @@ def _stories_in(folder: Path) -> Iterator[Path | _Failed]:
         if entry.is_dir():
             # A link to a folder may lead back to where it stands.
             if not entry.is_symlink():
-                yield from _stories_in(entry)
+                yield from _files_in(entry, kind)
         # Opening a pipe or a device would wait for ever.
-        elif entry.is_file() and (entry.suffix.lower() in _STORY_SUFFIXES or (not entry.suffix and _is_page(entry))):
+        elif entry.is_file() and kind.includes(entry):
             yield entry
 
 
-def _is_page(path: Path) -> bool:
-    """Whether a file without a suffix is a page, as saved by a crawler; plain text needs its suffix in a folder."""
-    try:
-        with path.open("rb") as file:
-            return begins_like_html(file.read(_SNIFFED_BYTES))
-    except OSError:
-        return False
-
-
-def _read_file(name: str, options: ReadOptions) -> Iterator[Document | _Failed]:
+def _read_file(name: str, kind: Kind, options: ReadOptions) -> Iterator[Document | _Failed]:
     try:
         if not name:
             raise FileNotFoundError
@@ -186,17 +250,17 @@ def _read_file(name: str, options: ReadOptions) -> Iterator[Document | _Failed]:
     except OSError as problem:
         raise _unreadable(name, problem) from None
     with stream:
-        yield from _read_stream(stream, name, options)
+        yield from _read_stream(stream, name, kind, options)
 
 
-def _read_stream(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Document | _Failed]:
-    """The stories of an open file: line by line where it is JSON Lines, else one."""
+def _read_stream(stream: BinaryIO, name: str, kind: Kind, options: ReadOptions) -> Iterator[Document | _Failed]:
+    """The documents of an open file: line by line where it is JSON Lines, else one."""
     suffix = PurePath(name).suffix.lower()
     try:
         if suffix in JSONL_SUFFIXES:
             yield from _read_lines(stream, name, options)
             return
-        beginning = b"" if suffix in _STORY_SUFFIXES else _first_line(stream)
+        beginning = b"" if suffix in kind.suffixes else _first_line(stream)
         if is_object(beginning.lstrip()):
             yield from _read_lines(stream, name, options, beginning)
             return
@@ -206,7 +270,7 @@ def _read_stream(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[
     if len(data) > MAX_STORY_BYTES:
         next_step = "Split it, or give many stories as JSON Lines, which are read one at a time."
         raise TooLarge(f"the input has more than {MAX_STORY_BYTES:,} bytes", where=name, next_step=next_step)
-    yield document_from_bytes(data, name=name, options=options)
+    yield kind.from_bytes(data, name=name, options=options)
 
 
 def _first_line(stream: BinaryIO) -> bytes:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from onrecord.annotate.wordlists import read_lines
 from onrecord.compare.disputes.quantities import Quantity, quantities_in
-from onrecord.compare.disputes.terms import Content, Term, read_content
+from onrecord.compare.disputes.terms import Content, Term, class_of, read_content
 
 ConflictKind = Literal["negation", "never", "number", "year", "opposite", "denied"]
 # Other words that both contents have, beside the ones in conflict: with fewer they need not be about one thing.
@@ -48,7 +48,10 @@ class Conflict:
             "opposite": "opposites: “{a}” against “{b}”",
             "denied": "what one of them denies: “{a}”; the other: “{b}”",
         }[self.kind]
-        return what.format(a=self.a_words, b=self.b_words)
+        words = (self.a_words, self.b_words)
+        if self.kind == "never" and words[0].lower().split()[0] not in class_of("universal"):
+            words = (self.b_words, self.a_words)
+        return what.format(a=words[0], b=words[1])
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,6 +43,16 @@ class Judgement:
     neutral: float
     contradicts: float
     weakens: float
+
+
+@cache
+def shipped() -> "EntailmentModel":
+    """The shipped model, loaded once.
+
+    Raises:
+        ModelError: a file is missing or does not load.
+    """
+    return EntailmentModel()
 
 
 class EntailmentModel:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from onrecord.annotate.acts.lemmas import lemmas
@@ -15,6 +15,7 @@ _MARKS: Final = frozenset(",;:.!?—–")
 # phrase's ("no plans to resign"). Read off 120 negated statements of the news; few reach further.
 CLAUSE_REACH: Final = 5
 PHRASE_REACH: Final = 2
+CACHED: Final = 20_000  # contents that are kept; pairs of one statement come near one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +82,23 @@ class Content:
         return [pairs[start] for start in sorted(pairs)]
 
 
+@lru_cache(maxsize=CACHED)
 def read_content(text: str) -> Content:
     """The words of a content, with the reach of its negations."""
-    words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
-    negated = dict(_reached([word for _, _, word in words], [(start, end) for start, end, _ in words]))
+    words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(text)]
+    forms = [_plain(word) for _, _, word in words]
+    negated = dict(_reached(forms, [(start, end) for start, end, _ in words]))
     terms = tuple(
         Term(
             start=start,
             end=end,
-            form=word.lower().replace("’", "'"),
-            lemmas=frozenset(lemmas(word.lower().replace("’", "'"))),
+            form=form,
+            lemmas=_lemmas(form),
             negated_by=negated.get(place),
-            weighs=_weighs(word.lower().replace("’", "'")),
+            weighs=_weighs(form),
             capital=word[0].isupper(),
         )
-        for place, (start, end, word) in enumerate(words)
+        for place, ((start, end, word), form) in enumerate(zip(words, forms, strict=True))
         if word not in _MARKS
     )
     return Content(text, terms)
@@ -113,6 +116,17 @@ def _stopwords() -> frozenset[str]:
     return frozenset(read_lines("content_stopwords.txt"))
 
 
+@cache
+def _plain(word: str) -> str:
+    return word.lower().replace("’", "'")
+
+
+@cache
+def _lemmas(form: str) -> frozenset[str]:
+    return frozenset(lemmas(form))
+
+
+@cache
 def _weighs(form: str) -> bool:
     return form not in _stopwords() and len(form) > 1 and not form.endswith("n't")
 
@@ -122,23 +136,24 @@ def negates_clause(form: str) -> bool:
     return form in class_of("clause") or form.endswith("n't")
 
 
-def _reached(words: Sequence[str], places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, tuple[int, int]]]:
+def _reached(forms: Sequence[str], places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, tuple[int, int]]]:
     """The indices of the words that a negation reaches, each with the negation's offsets; a second one undoes none."""
-    for index, word in enumerate(words):
-        form = word.lower().replace("’", "'")
-        behind = words[index + 1].lower() if index + 1 < len(words) else ""
-        if behind in class_of("void"):
-            continue
-        if negates_clause(form) or form in class_of("control"):
-            reach = CLAUSE_REACH
-        elif form in class_of("phrase"):
-            reach = PHRASE_REACH
-        else:
+    for index, form in enumerate(forms):
+        reach = _reach(form)
+        if not reach or (forms[index + 1 : index + 2] and forms[index + 1] in class_of("void")):
             continue
         weighty = 0
-        for reached in range(index + 1, len(words)):
-            other = words[reached].lower().replace("’", "'")
+        for reached in range(index + 1, len(forms)):
+            other = forms[reached]
             if (other in _MARKS and other != ",") or other in class_of("boundary") or weighty >= reach:
                 break
             weighty += _weighs(other) and other not in _MARKS
             yield reached, places[index]
+
+
+@cache
+def _reach(form: str) -> int:
+    """How many words of meaning a word negates behind it."""
+    if negates_clause(form) or form in class_of("control"):
+        return CLAUSE_REACH
+    return PHRASE_REACH if form in class_of("phrase") else 0

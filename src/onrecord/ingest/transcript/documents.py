@@ -1,0 +1,119 @@
+"""One transcript's bytes to a document: captions, pages, tables and text."""
+
+from dataclasses import replace
+from pathlib import PurePath
+
+from onrecord.errors import EmptyInput
+from onrecord.ingest.assembly import Draft, Format, assemble, origin_of, refuse_empty
+from onrecord.ingest.captions import CAPTION_SUFFIXES, begins_like_captions, read_captions
+from onrecord.ingest.documents import HTML_SUFFIXES, TEXT_SUFFIXES
+from onrecord.ingest.encoding import Decoded, decode, decode_page
+from onrecord.ingest.html import begins_like_html, read_page
+from onrecord.ingest.options import ReadOptions
+from onrecord.ingest.transcript.choosing import choose
+from onrecord.ingest.transcript.directions import without_furniture
+from onrecord.ingest.transcript.filenames import read_file_name
+from onrecord.ingest.transcript.heads import read_head
+from onrecord.ingest.transcript.tables import text_of_table
+from onrecord.ingest.transcript.transcribing import TIME_CODES, VOICE, known_names, lay_out, written_times
+from onrecord.record import Document, Metadatum, When
+
+# Enough to see how a text is laid out.
+_SNIFFED_CHARACTERS = 20_000
+MIN_LABELS = 3
+
+
+def transcript_document(data: bytes, *, name: str, options: ReadOptions) -> Document:
+    """The document of a transcript's bytes.
+
+    Raises:
+        InputError: as for `document_from_bytes`, but for the language: captions and interviews may be too short to
+            tell, or in capitals.
+    """
+    options = replace(options, any_language=True)
+    suffix = PurePath(name).suffix.lower()
+    if suffix in HTML_SUFFIXES or (suffix not in TEXT_SUFFIXES | CAPTION_SUFFIXES and begins_like_html(data)):
+        return page_document(data, name=name, options=options)
+    decoded = decode(data, name=name, encoding=options.encoding)
+    form: Format = "text"
+    captions = begins_like_captions(data) or ("srt" if suffix == ".srt" else None)
+    if captions:
+        draft, form = _captions_draft(decoded, name), captions
+    else:
+        draft, form = _text_draft(decoded), "text"
+    return _assembled(draft, data, decoded, name=name, form=form, options=options)
+
+
+def page_document(
+    data: bytes, *, name: str, options: ReadOptions, url: str | None = None, charset: str | None = None
+) -> Document:
+    """The document of a page with a transcript on it.
+
+    Raises:
+        InputError: as for `document_from_page`.
+    """
+    options = replace(options, any_language=True)
+    decoded = decode_page(data, name=name, encoding=options.encoding, declared=charset)
+    refuse_empty(decoded.text, name)
+    draft = read_page(decoded, name=name, url=options.url or url)
+    return _assembled(draft, data, decoded, name=name, form="html", options=options)
+
+
+def begins_like_transcript(data: bytes) -> bool:
+    """Whether bytes without a telling name are a transcript: captions, a table of turns, or text with labels."""
+    if begins_like_captions(data):
+        return True
+    text = data.decode("utf-8", "replace")[:_SNIFFED_CHARACTERS]
+    return text_of_table(text.rpartition("\n")[0]) is not None or has_labels(text)
+
+
+def has_labels(text: str) -> bool:
+    """Whether a text has labels of turns."""
+    file = read_file_name("-")
+    known = known_names(file, read_head(text, len(text)))
+    return len(choose(without_furniture(text), known)) >= MIN_LABELS
+
+
+def _captions_draft(decoded: Decoded, name: str) -> Draft:
+    captions = read_captions(decoded.text)
+    if not captions.text:
+        raise EmptyInput("there are no captions in it", where=name, next_step="Check that it was written completely.")
+    told = [Metadatum(name=TIME_CODES, value=written_times(captions.times), told_by="captions")]
+    told += [Metadatum(name=VOICE, value=voice, told_by="captions") for voice in captions.voices]
+    return Draft(text=captions.text, metadata=tuple(told))
+
+
+def _text_draft(decoded: Decoded) -> Draft:
+    table = text_of_table(decoded.text)
+    if table is None:
+        return Draft(text=decoded.text)
+    told = Metadatum(name="layout", value="line, speaker, text", told_by="columns of the table")
+    return Draft(text=table, metadata=(told,))
+
+
+def _assembled(
+    draft: Draft, data: bytes, decoded: Decoded, *, name: str, form: Format, options: ReadOptions
+) -> Document:
+    """The document, with day and title as its head or its file's name tells them."""
+    refuse_empty(draft.text, name)
+    voices = tuple(one.value for one in draft.metadata if one.name == VOICE)
+    laid_out, _ = lay_out(draft.text, name, draft.title if form == "html" else None, voices)
+    head, file = laid_out.head, laid_out.file
+    published, told = _published(head.published, draft.published, file.published)
+    title = draft.title or head.title or file.description
+    if title and not draft.title and not head.title:
+        told = [*told, Metadatum(name="title", value=title, told_by="file name")]
+    draft = replace(draft, title=title, published=published, metadata=(*draft.metadata, *told))
+    return assemble(draft, origin_of(data, decoded, name=name, form=form), options)
+
+
+def _published(head: When | None, page: When | None, file: When | None) -> tuple[When | None, list[Metadatum]]:
+    """The day, and what told it: the head's lines, the page, the file's name."""
+    if head:
+        time = file.time if file and file.value == head.value else None
+        return (head.model_copy(update={"time": time}) if time else head), [
+            Metadatum(name="published", value=head.value, told_by="head of the transcript")
+        ]
+    if page or file is None:
+        return page, []
+    return file, [Metadatum(name="published", value=file.value, told_by="file name")]

@@ -1,0 +1,57 @@
+"""Names to transcripts: files, folders, addresses and standard input."""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+from onrecord.ingest.captions import CAPTION_SUFFIXES
+from onrecord.ingest.documents import HTML_SUFFIXES, JSONL_SUFFIXES
+from onrecord.ingest.html import begins_like_html
+from onrecord.ingest.options import ReadOptions
+from onrecord.ingest.sources import Kind, read_inputs
+from onrecord.ingest.transcript.documents import begins_like_transcript, page_document, transcript_document
+from onrecord.ingest.transcript.transcribing import transcript_of
+from onrecord.record import Failure, Transcript
+
+_DEFAULTS = ReadOptions()
+# Notes in Markdown ("README.md") are no transcripts, unless they look like one.
+TRANSCRIPT_SUFFIXES = frozenset({".txt", ".text"}) | HTML_SUFFIXES | JSONL_SUFFIXES | CAPTION_SUFFIXES
+
+TRANSCRIPTS = Kind(
+    name="transcript",
+    plural="transcripts",
+    suffixes=TRANSCRIPT_SUFFIXES,
+    from_bytes=transcript_document,
+    from_page=page_document,
+    begins=lambda data: begins_like_html(data) or begins_like_transcript(data),
+    passed_over=re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog)\b", re.IGNORECASE),
+)
+
+
+def read_transcripts(
+    names: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    options: ReadOptions = _DEFAULTS,
+    on_failure: Callable[[Failure], None] | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Transcript]:
+    """The transcripts of paths, folders, http(s) addresses and "-" (standard input), as they are read.
+
+    Text with labels ("NAME: …", "Senator MARSH. …", "Q. … A. …", court and hearing layouts), WebVTT and SRT captions,
+    web pages, tables of turns, and JSON Lines ("text" a transcript). Text in any language and without a speaker is
+    read: it is one turn of nobody's.
+
+    Args:
+        names: what to read, in this order; or one name.
+        options: what the inputs do not tell themselves.
+        on_failure: called for each input that gives no transcript; the rest goes on.
+        stdin: read for "-"; by default the process's standard input.
+
+    Raises:
+        InputError: of the first input that fails, where `on_failure` is None.
+    """
+    options = replace(options, any_language=True)
+    for document in read_inputs(names, TRANSCRIPTS, options=options, on_failure=on_failure, stdin=stdin):
+        yield transcript_of(document)
