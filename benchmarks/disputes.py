@@ -20,10 +20,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
 
+sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
 from entailment_data import (
     CONTRADICTION,
@@ -35,15 +37,22 @@ from entailment_data import (
     read_negation,
     side_of,
 )
-
+from onrecord import Statement, annotate
 from onrecord.compare.claims import Claim
 from onrecord.compare.disputes.entailment import EntailmentModel
 from onrecord.compare.disputes.finding import find_disputes
 from onrecord.compare.disputes.terms import negates_clause
 from onrecord.compare.embeddings import SentenceEncoder, to_int8
+from onrecord.store import open_store
+from onrecord.store.comparing.comparison import compare
+from onrecord.store.comparing.links import keys_of, links_of
+from onrecord.store.records import put_record
+from variants import articles
 
 Scores = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
+JUDGEMENTS = Path(__file__).parent.parent / "tests" / "compare" / "link_judgements.jsonl"
+MUST_BE_RIGHT = 80.0  # percent of the links shown
 _WORD = re.compile(r"[\w'’]+")
 
 
@@ -168,21 +177,31 @@ def folds(data: Path, run: Path) -> None:
 
 
 def floor(args: argparse.Namespace) -> None:
-    """The lowest chance from which on four in five are right, on the dev pairs, weighed evenly; and on the test pairs."""
-    pairs = read_breaking(args.data / "breaking_nli") + three_way(read_negation(args.data / "negation_nli"))
-    dev, test = ([pair for pair in pairs if side_of(pair.group) == side] for side in ("dev", "test"))
+    """The lowest chance from which on four in five are right in each corpus (dev, weighed evenly); and on test."""
+    corpora = {
+        "breaking_nli": read_breaking(args.data / "breaking_nli"),
+        "negation_nli": three_way(read_negation(args.data / "negation_nli")),
+    }
     model = EntailmentModel()
-    scores, truth = model_scores(dev, model), truths(dev)
-    least = next(
-        (b for b in np.linspace(0.02, 0.99, 98) if figures(scores >= b, truth, even=True).precision >= 80), 0.99
-    )
-    print(f"floor {least:.2f}; dev {figures(scores >= least, truth, even=True)}")
-    scores, truth = model_scores(test, model), truths(test)
-    print(f"at it, test, weighed evenly {figures(scores >= least, truth, even=True)}")
-    print(f"at it, test, as they are    {figures(scores >= least, truth)}")
-    for name in ("breaking", "negation SNLI", "negation MNLI"):
-        own = np.array([pair.corpus == name for pair in test])
-        print(f"  {name:16} {figures(scores[own] >= least, truth[own], even=True)}")
+    scored: dict[tuple[str, str], tuple[Scores, Truths]] = {}
+    for name, pairs in corpora.items():
+        for side in ("dev", "test"):
+            own = [pair for pair in pairs if side_of(pair.group) == side]
+            scored[name, side] = model_scores(own, model), truths(own)
+
+    def holds(bound: float) -> bool:
+        return all(
+            figures(scores >= bound, truth, even=True).precision >= MUST_BE_RIGHT
+            for (_, side), (scores, truth) in scored.items()
+            if side == "dev"
+        )
+
+    least = next((bound for bound in np.linspace(0.02, 0.98, 49) if holds(float(bound))), 0.99)
+    print(f"floor {least:.2f} (as shipped: {model.floor})")
+    print(f"{'at the shipped floor':28} prec. recall    F1")
+    for (name, side), (scores, truth) in scored.items():
+        print(f"  {name} {side:5} weighed evenly {figures(scores >= model.floor, truth, even=True)}")
+        print(f"  {name} {side:5} as they are    {figures(scores >= model.floor, truth)}")
 
 
 def made_claims(contents: Sequence[str], count: int) -> list[Claim]:
@@ -226,11 +245,57 @@ def timed_pass(args: argparse.Namespace) -> None:
     print("must: 100,000 in under 20 minutes, with at least 200,000 pairs judged")
 
 
+def place_of(statement: Statement) -> tuple[int, int]:
+    """Where a statement's content begins and ends."""
+    return statement.content_spans[0].start, statement.content_spans[-1].end
+
+
+def links_shown(data: Path, names: set[str]) -> list[tuple[str, tuple[str, int, int], tuple[str, int, int]]]:
+    """The links that a database of these articles of BASIL shows: kind, and where both statements stand."""
+    documents = dict(articles(data, names))
+    of_document = {document.id: name for name, document in documents.items()}
+    places: dict[str, tuple[str, int, int]] = {}
+    with TemporaryDirectory() as folder, open_store(str(Path(folder) / "basil.db"), create=True) as store:
+        for record in annotate(documents.values()):
+            places |= {s.id: (of_document[record.document.id], *place_of(s)) for s in record.statements}
+            with store.writing() as connection:
+                put_record(connection, record, added_by="benchmark")
+        compare(store)
+        with store.reading() as connection:
+            keys = sorted(keys_of(connection, places).values())
+            return [(one.kind, places[one.a], places[one.b]) for one in links_of(connection, keys)]
+
+
+def judged(args: argparse.Namespace) -> None:
+    """The links shown on ten story sets of BASIL, and how many of them were found right by reading."""
+    rows = [json.loads(line) for line in JUDGEMENTS.read_text(encoding="utf-8").splitlines()]
+    known = {
+        (row["kind"], *(tuple(row[side].values()) for side in ("a", "b"))): (row["right"], row.get("cause"))
+        for row in rows
+    }
+    events = {row[side]["article"].rsplit("_", 1)[0] for row in rows for side in ("a", "b")}
+    names = {f"{event}_{outlet}" for event in events for outlet in (1, 2, 3)}
+    shown = links_shown(args.data / "basil", names)
+    print(f"{len(events)} story sets, {len(shown)} links shown")
+    for kind in ("answers", "contradicts", "changes", "repeats"):
+        own = [known[one][0] for one in shown if one[0] == kind and one in known]
+        unread = sum(one[0] == kind and one not in known for one in shown)
+        if own or unread:
+            print(f"  {kind:12} {sum(own)} of {len(own)} right, {unread} not read yet")
+    read = [known[one][0] for one in shown if one in known]
+    print(f"  {'all':12} {sum(read)} of {len(read)} right: {sum(read) / max(len(read), 1):.1%} (must: 80 %)")
+    for one in shown:
+        if one in known and not known[one][0]:
+            print(f"  wrong: {one[0]} {one[1]} {one[2]}: {known[one][1]}")
+        elif one not in known:
+            print(f"  not read: {one[0]} {one[1]} {one[2]}")
+
+
 def main() -> None:
     """Read the options and measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parts = parser.add_subparsers(required=True)
-    for name, part in (("corpora", corpora), ("floor", floor), ("pass", timed_pass)):
+    for name, part in (("corpora", corpora), ("floor", floor), ("pass", timed_pass), ("judged", judged)):
         own = parts.add_parser(name)
         own.add_argument("--data", type=Path, required=True, help="the folder of the corpora")
         own.set_defaults(part=part)

@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.store import open_store
+from onrecord.store.records import document_ids
+from onrecord.store.transcripts import load_transcript
+
 Start = Callable[..., "subprocess.Popen[bytes]"]
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 SENTENCES = "Ada Quill said the ferry cannot sail. The harbour was quiet on that day and the crew was at home."
@@ -59,6 +63,45 @@ def test_a_transcript_is_kept_with_its_place(run: Run, tmp_path: Path) -> None:
     path.write_text("FRANKEN: Did you know of it?\n\nQUILL: I was not aware of that, Senator.\n", encoding="utf-8")
     done = run("add", str(path), "--transcript", "--published", "2017-01-10", "--place", "Senate", "--participant", "Q")
     assert (done.returncode, done.stderr.decode()) == (0, "1 added; 0 statements\n")
+
+
+def test_a_transcript_goes_in_with_who_speaks_and_the_options_win_over_the_file(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "2017-01-09 hearing.txt"
+    path.write_text(
+        "Harbour inquiry\n\nFRANKEN: Did you know of it?\n\nQUILL: I was not aware of that, Senator.\n\n"
+        "FRANKEN: Nobody told you?\n\nQUILL: Nobody.\n",
+        encoding="utf-8",
+    )
+    assert run("add", path.name, "--transcript", "--published", "2017-01-10", "--place", "Senate").returncode == 0
+    with open_store(tmp_path / "record.db") as store, store.reading() as connection:
+        (identifier,) = document_ids(connection, kind="transcript")
+        kept = load_transcript(connection, identifier)
+    assert [turn.label for turn in kept.turns if turn.label] == ["FRANKEN", "QUILL", "FRANKEN", "QUILL"]
+    assert (kept.document.published and kept.document.published.value, kept.place) == ("2017-01-10", "Senate")
+    assert kept.setting == "hearing"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tide.vtt", "WEBVTT\n\n00:01:05.000 --> 00:01:09.000\n<v Bo Tarn>Nobody has seen the ferry.\n"),
+        ("tide.srt", "1\n00:01:05,000 --> 00:01:09,000\nTARN: Nobody has seen the ferry.\n"),
+    ],
+)
+def test_captions_go_in_with_their_times(run: Run, tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert run("add", name, "--transcript").stderr == b"1 added; 0 statements\n"
+    with open_store(tmp_path / "record.db") as store, store.reading() as connection:
+        (identifier,) = document_ids(connection, kind="transcript")
+        assert [time.seconds for time in load_transcript(connection, identifier).times] == [65.0]
+
+
+def test_captions_are_no_story(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "tide.vtt").write_text("WEBVTT\n\n00:01:05.000 --> 00:01:09.000\nNobody has seen it.\n")
+    done = run("add", "tide.vtt")
+    assert done.returncode == 1
+    assert b"OR151" in done.stderr
+    assert b"add --transcript" in done.stderr
 
 
 def test_place_is_of_a_transcript(run: Run, story: Path) -> None:
@@ -146,7 +189,7 @@ def test_a_database_of_a_newer_version(run: Run, story: Path, tmp_path: Path) ->
 
 def test_an_upgrade_of_what_is_current(run: Run, story: Path) -> None:
     run("add", str(story))
-    assert run("db", "upgrade").stderr == b"version 0001\n"
+    assert run("db", "upgrade").stderr == b"version 0002\n"
 
 
 @pytest.mark.parametrize("command", [("db", "check"), ("db", "log"), ("remove", "x", "--yes")])

@@ -10,7 +10,7 @@ import pytest
 
 from onrecord.cli.formats.explanation import print_json, print_text
 from onrecord.cli.formats.numbering import numbered
-from onrecord.record import Entity, Record
+from onrecord.record import Entity, Link, Record
 
 MakeRecord = Callable[..., Record]
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -79,6 +79,43 @@ def test_explanation_as_json_holds_the_statement_and_its_entities(told: Record) 
     found = json.loads(stream.getvalue())
     assert found["statement"]["id"] == "s0"
     assert [entity["name"] for entity in found["entities"]] == ["Ada Quill", "Gull Press"]
+
+
+QUARREL = "Quill said the ferry never leaked. Tarn said the ferry leaked twice. Lund denied it."
+
+
+@pytest.fixture
+def quarrel(make_record: MakeRecord) -> Record:
+    record = make_record(
+        QUARREL,
+        {"source": "Quill", "content": "the ferry never leaked"},
+        {"source": "Tarn", "content": "the ferry leaked twice"},
+        {"source": "Lund", "content": "it"},
+    )
+    links = (
+        Link(kind="contradicts", a="s1", b="s0", confidence=0.9, reasons=("“leaked” against “never leaked”", "sure")),
+        Link(kind="answers", a="s2", b="s1", confidence=0.7, reasons=("it follows the claim",)),
+    )
+    return record.model_copy(update={"links": links})
+
+
+def test_explanation_tells_the_links_in_both_directions_and_why(quarrel: Record) -> None:
+    stream = io.StringIO()
+    print_text(quarrel, list(numbered(quarrel))[1], stream)
+    lines = [line.rstrip() for line in stream.getvalue().splitlines()]
+    assert lines[-5:] == [
+        "contradicts   1 [the ferry never leaked] 1:12 (0.90)",
+        "              because “leaked” against “never leaked”",
+        "              because sure",
+        "answered by   3 [it] 1:82 (0.70)",
+        "              because it follows the claim",
+    ]
+
+
+def test_explanation_as_json_holds_the_links(quarrel: Record) -> None:
+    stream = io.StringIO()
+    print_json(quarrel, list(numbered(quarrel))[2], stream)
+    assert [link["kind"] for link in json.loads(stream.getvalue())["links"]] == ["answers"]
 
 
 def test_explains_the_statement_of_the_number_in_the_table(run: Run, story: Path) -> None:

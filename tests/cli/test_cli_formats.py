@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.cli.formats import open_writer
-from onrecord.record import Document, Entity, Model, Record, Span, Statement
+from onrecord.record import Document, Entity, Link, Model, Record, Span, Statement
 
 MakeRecord = Callable[..., Record]
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉.,"
@@ -121,6 +121,41 @@ def test_table_shows_when_who_act_against_what_to_whom_and_on_whose_word(
 def test_table_cell_of_act_and_date(make_record: MakeRecord, row: dict[str, object], cell: str) -> None:
     record = make_record("He said no.", {"source": "He", "content": "no"} | row)
     assert cell in row_of(printed("table", record), "1")
+
+
+@pytest.fixture
+def quarrel(make_record: MakeRecord) -> Record:
+    text = "Quill said the ferry never leaked. Tarn said the ferry leaked twice. Lund denied it."
+    return make_record(
+        text,
+        {"source": "Quill", "content": "the ferry never leaked"},
+        {"source": "Tarn", "content": "the ferry leaked twice"},
+        {"source": "Lund", "content": "it"},
+    )
+
+
+WHY = "“never leaked” against an event: “leaked”"
+
+
+@pytest.mark.parametrize(
+    ("link", "behind", "told"),
+    [
+        pytest.param({"kind": "answers", "a": "s2", "b": "s1"}, "3", "answers 2", id="an answer"),
+        pytest.param({"kind": "contradicts", "a": "s1", "b": "s0"}, "2", f"contradicts 1: {WHY}", id="a conflict"),
+        pytest.param(
+            {"kind": "contradicts", "a": "s0", "b": "s1"}, "2", f"contradicts 1: {WHY}", id="told at the later one"
+        ),
+        pytest.param({"kind": "answers", "a": "s2", "b": "elsewhere"}, "3", "answers elsewhere", id="another story's"),
+    ],
+)
+def test_table_tells_a_link_once_below_its_statement(
+    quarrel: Record, columns: Callable[[int], None], link: dict[str, str], behind: str, told: str
+) -> None:
+    columns(120)
+    linked = Link.model_validate(link | {"confidence": 0.9, "reasons": ["sure", WHY]})
+    lines = printed("table", quarrel.model_copy(update={"links": (linked,)})).splitlines()
+    shown = [place for place, line in enumerate(lines) if link["kind"] in line]
+    assert [(lines[place - 1].split(" ")[0], lines[place].strip()) for place in shown] == [(behind, told)]
 
 
 def test_table_leaves_out_columns_without_a_word(make_record: MakeRecord) -> None:

@@ -12,8 +12,10 @@ from sqlalchemy import Connection, select
 from datasets import TAGS, example_of, load_tokenizer, read_rows
 from onrecord.annotate.evaluation import read_gold, score
 from onrecord.export.corrections import write_corrections
-from onrecord.record import Model, Record
+from onrecord.record import Link, Model, Record
 from onrecord.store import Store
+from onrecord.store.comparing.link_reviews import review_link
+from onrecord.store.comparing.links import put_links
 from onrecord.store.corrections.additions import add_statement
 from onrecord.store.corrections.facts import confirm_statement, correct_field, reject_field, reject_statement
 from onrecord.store.corrections.replacing import replace_annotation
@@ -206,3 +208,15 @@ def test_a_story_that_is_kept_only_as_an_old_version_is_written_too(store: Store
             connection.execute(select(document.c.current).where(document.c.id == STORY.document.id)).scalar() is False
         )
     assert [row["id"] for row in written(store)] == [STORY.document.id]
+
+
+@pytest.mark.usefixtures("story")
+def test_judged_links_stand_beside_the_statements(store: Store) -> None:
+    denial, outer = (one.id for one in STORY.statements)
+    with store.writing() as connection:
+        confirm_statement(connection, denial, editor=ADA)
+        put_links(connection, [Link(kind="answers", a=denial, b=outer, confidence=0.7, reasons=("denied",))])
+    assert "links" not in written(store)[0]
+    with store.writing() as connection:
+        review_link(connection, "answers", denial, outer, "dismissed", editor=ADA)
+    assert written(store)[0]["links"] == [{"kind": "answers", "a": denial, "b": outer, "verdict": "dismissed"}]

@@ -6,14 +6,18 @@ from collections.abc import Callable
 import pytest
 from made_records import made_record, said
 from sqlalchemy import func, inspect, select
+from store.made_links import CHANGES, CLOSED, CONTRADICTS, COUNTER, NEVER, put_stories
 
 from onrecord.errors import NotOnRecord
 from onrecord.record import Record
 from onrecord.store import Store
 from onrecord.store.audit import changes
+from onrecord.store.comparing.link_reviews import review_link
+from onrecord.store.comparing.links import put_links
 from onrecord.store.records import load_story, put_record
 from onrecord.store.removal import remove_document, remove_person
-from onrecord.store.schema import document, entity, entry, metadata, person, statement
+from onrecord.store.schema import document, entity, entry, link, link_review, metadata, person, statement
+from onrecord.store.undo import undo
 
 TEXT = "Ilse Varga denied the claim. Petra Lindqvist said Varga must go."
 
@@ -107,3 +111,39 @@ def test_every_table_that_hangs_on_a_document_goes_with_it(store: Store) -> None
         for table in ("entity", "statement", "review", "entry", "suppression"):
             rules = {key["referred_table"]: key["options"].get("ondelete") for key in seen.get_foreign_keys(table)}
             assert rules["document"] == "CASCADE", table
+
+
+def linked(store: Store) -> None:
+    """Stories with links, a judged one among them."""
+    put_stories(store)
+    with store.writing() as connection:
+        put_links(connection, [CONTRADICTS, CHANGES])
+        review_link(connection, "contradicts", CLOSED, NEVER, "dismissed", editor="ann")
+
+
+def test_with_a_document_go_its_links_and_what_was_said_of_them(store: Store) -> None:
+    linked(store)
+    with store.writing() as connection:
+        remove_document(connection, COUNTER.document.id, editor="ben")
+        assert connection.execute(select(link.c.kind)).scalars().all() == ["changes"]
+        assert connection.execute(select(link_review)).all() == []
+
+
+def test_with_a_person_go_the_links_of_their_statements(store: Store) -> None:
+    linked(store)
+    gone = person_id_of(store, "Petra Lindqvist")
+    with store.writing() as connection:
+        remove_person(connection, gone, editor="ben")
+        assert connection.execute(select(link.c.kind)).scalars().all() == ["changes"]
+        assert connection.execute(select(link_review)).all() == []
+        put_links(connection, [CONTRADICTS])
+        assert connection.execute(select(link.c.kind)).scalars().all() == ["changes"]
+
+
+def test_a_review_of_a_link_that_was_removed_cannot_be_undone(store: Store) -> None:
+    linked(store)
+    with store.writing() as connection:
+        (line,) = changes(connection, subject="link")
+        remove_document(connection, COUNTER.document.id, editor="ben")
+        with pytest.raises(NotOnRecord):
+            undo(connection, line.key, editor="ben")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from made_records import made_record, said
+from made_records import made_document, made_record, said
 from sqlalchemy import inspect, text
 
 from onrecord.errors import (
@@ -28,6 +28,7 @@ from onrecord.errors import (
 from onrecord.record import Record
 from onrecord.store import Store, open_store
 from onrecord.store import database as database_module
+from onrecord.store.adding import add_transcripts
 from onrecord.store.database import connect
 from onrecord.store.records import document_ids, load_story, put_record
 from onrecord.store.schema import REVISION, metadata
@@ -50,7 +51,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_the_migrations_make_the_tables_that_the_program_expects(store: Store) -> None:
     def ours(_object: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:  # noqa: FBT001
-        return kind != "table" or not (name or "").startswith(("entry_fts", "alembic_version"))
+        return kind != "table" or not (name or "").startswith(("entry_fts", "passage_fts", "alembic_version"))
 
     with store.reading() as connection:
         context = MigrationContext.configure(
@@ -79,10 +80,12 @@ def test_what_cannot_be_found_is_told_and_mended(store: Store) -> None:
     assert list(check(store)) == []
 
 
-def test_a_full_text_index_that_disagrees_is_told_and_mended(path: Path) -> None:
+@pytest.mark.parametrize("index", ["entry_fts", "passage_fts"])
+def test_a_full_text_index_that_disagrees_is_told_and_mended(path: Path, index: str) -> None:
     with open_store(path) as store:
+        add_transcripts(store, [made_document("VARGA: Not for a single day.")], added_by="ann")
         with store.writing() as connection:
-            connection.execute(text("INSERT INTO entry_fts(entry_fts) VALUES ('delete-all')"))
+            connection.execute(text(f"INSERT INTO {index}({index}) VALUES ('delete-all')"))  # noqa: S608
         assert [fault.mended for fault in check(store, mend=True)] == [True]
         assert list(check(store)) == []
 
@@ -151,7 +154,7 @@ def test_an_upgrade_of_what_is_current_does_nothing(store: Store) -> None:
 def test_a_migration_that_breaks_leaves_the_database_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = broken_migrations(path.parent)
     monkeypatch.setattr("onrecord.store.upkeep.migrations.__file__", str(folder / "__init__.py"))
-    monkeypatch.setattr("onrecord.store.upkeep.REVISION", "0002")
+    monkeypatch.setattr("onrecord.store.upkeep.REVISION", "9998")
     with connect(path) as store, pytest.raises(MigrationFailed, match="as it was before"):
         upgrade(store)
     with open_store(path) as store, store.reading() as connection:
@@ -165,8 +168,9 @@ def broken_migrations(parent: Path) -> Path:
 
     folder = parent / "migrations"
     shutil.copytree(Path(migrations.__file__).parent, folder)
-    (folder / "versions" / "0002_broken.py").write_text(
-        "from alembic import op\nimport sqlalchemy as sa\nrevision = '0002'\ndown_revision = '0001'\n"
+    (folder / "versions" / "9998_broken.py").write_text(
+        "from alembic import op\nimport sqlalchemy as sa\nrevision = '9998'\n"
+        f"down_revision = '{REVISION}'\n"
         "def upgrade():\n    op.create_table('half_made', sa.Column('a', sa.Integer))\n    op.execute('NONSENSE')\n"
     )
     return folder

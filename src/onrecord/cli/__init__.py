@@ -18,6 +18,7 @@ import typer
 from onrecord.cli import add as add_module
 from onrecord.cli import counts as counts_module
 from onrecord.cli import db as db_module
+from onrecord.cli import disputes as disputes_module
 from onrecord.cli import eval as eval_module
 from onrecord.cli import explain as explain_module
 from onrecord.cli import export as export_module
@@ -30,6 +31,7 @@ from onrecord.cli import schema as schema_module
 from onrecord.cli import search as search_module
 from onrecord.cli import serve as serve_module
 from onrecord.cli import user as user_module
+from onrecord.cli import verify as verify_module
 from onrecord.cli import who as who_module
 from onrecord.cli.outcome import FAILED
 from onrecord.cli.terminal import discard_data, prepare_streams, say
@@ -55,6 +57,8 @@ app = typer.Typer(
 app.command("read", help=read_module.HELP)(read_module.read)
 app.command("eval", help=eval_module.HELP)(eval_module.evaluate)
 app.command("explain", help=explain_module.HELP)(explain_module.explain)
+app.command("verify", help=verify_module.HELP)(verify_module.verify)
+app.command("disputes", help=disputes_module.HELP)(disputes_module.disputes)
 app.command("add", help=add_module.HELP)(add_module.add)
 app.command("search", help=search_module.HELP)(search_module.search)
 app.command("who", help=who_module.HELP)(who_module.who)

@@ -40,6 +40,10 @@ INPUT is what `onrecord read` takes. The database is made if there is none. What
 a story is known by its outlet, URL and text. A changed text at a known URL is a new version, and the old one is kept; \
 a known text from another outlet is another printing.
 
+With --transcript: text with labels ("NAME: …", "Q." and "A.", court and hearing layouts), WebVTT and SRT captions, \
+web pages; who speaks, when, where and in what setting is read from them, and --published, --place and --participant \
+win over that. `onrecord verify` holds stories against them.
+
 One line a story goes to standard output once it is on record for good: what became of it (added, known, new_version, \
 printing), its id, and its name. What was so reported is kept, whatever happens then; the same command goes on where \
 it was stopped.
@@ -108,7 +112,7 @@ def add_inputs(
     Raises:
         OnRecordError: the database cannot be written, or the weights do not load.
     """
-    from onrecord.ingest import read_documents
+    from onrecord.ingest import read_documents, read_transcripts
     from onrecord.store import open_store
     from onrecord.store.adding import add as add_stories
     from onrecord.store.adding import add_transcripts
@@ -116,7 +120,8 @@ def add_inputs(
     failures: list[Failure] = []
     with (
         open_store(database, create=True) as store,
-        Meter(total=count_stories(inputs), wanted=True, verb="adding") as meter,
+        # Which files of a folder are transcripts is known when they are read.
+        Meter(total=None if transcript else count_stories(inputs), wanted=True, verb="adding") as meter,
     ):
 
         def on_failure(failure: "Failure") -> None:
@@ -129,18 +134,18 @@ def add_inputs(
             meter.write(f"{outcome}\t{document.id}\t{name}")
             meter.advance()
 
-        documents = read_documents(inputs, options=options, on_failure=on_failure, stdin=sys.stdin.buffer)
         who = getpass.getuser()
         if transcript is not None:
             tally = add_transcripts(
                 store,
-                documents,
+                read_transcripts(inputs, options=options, on_failure=on_failure, stdin=sys.stdin.buffer),
                 added_by=who,
                 place=transcript.place,
                 participants=transcript.participants,
                 on_done=on_done,
             )
         else:
+            documents = read_documents(inputs, options=options, on_failure=on_failure, stdin=sys.stdin.buffer)
             tally = add_stories(store, documents, added_by=who, on_done=on_done, on_failure=on_failure)
     return tally, len(failures)
 

@@ -13,6 +13,8 @@ Only stories of which people have judged statements are written. A line holds
 - `rejected`: what the program took for a statement and a person did not: negatives;
 - `unreviewed`: what nobody has judged as a whole, with the fields on which a person has spoken in `accepted`. It is
   neither right nor wrong; who trains on the line should leave the loss of these characters out;
+- `links`: where people have judged links from or to its statements, `{"kind", "a", "b", "verdict"}` of each, with the
+  ids of the statements and confirmed or dismissed;
 - `complete`: whether there is nothing unreviewed, which is when a story counts as fully reviewed: each statement on
   record was confirmed, rejected or added. It does not say that somebody looked for statements that the program missed.
 
@@ -104,8 +106,14 @@ def row_of(story: StoredStory) -> dict[str, Json]:
         "nested": [{**judged.spans, "parent": judged.parent, **_label(judged, entities)} for judged in nested],
         "rejected": [judged.spans for judged in found if judged.status == "rejected"],
         "unreviewed": [{**judged.spans, "accepted": _accepted(judged, entities)} for judged in unreviewed],
+        **({"links": links} if (links := _links(story)) else {}),
         "complete": not unreviewed,
     }
+
+
+def _links(story: StoredStory) -> list[dict[str, Json]]:
+    judged = [link for link in story.links if link.state != "suggested"]
+    return [{"kind": link.kind, "a": link.a, "b": link.b, "verdict": link.state} for link in judged]
 
 
 def _standing(story: StoredStory) -> Iterator[_Judged]:

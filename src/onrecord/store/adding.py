@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from onrecord.annotate.pipeline import annotate
-from onrecord.record import Document, Failure
+from onrecord.compare.reading import annotate
+from onrecord.ingest.transcript import transcript_of
+from onrecord.record import Document, Failure, Transcript
 from onrecord.store.database import Store
-from onrecord.store.documents import Outcome, put_document
+from onrecord.store.documents import Outcome
 from onrecord.store.records import put_record
 from onrecord.store.schema import document
+from onrecord.store.transcripts import put_transcript
 
 OnDone = Callable[[Document, Outcome], None]
 
@@ -88,7 +90,7 @@ def add(
 
 def add_transcripts(
     store: Store,
-    documents: Iterable[Document],
+    transcripts: Iterable[Document | Transcript],
     *,
     added_by: str,
     place: str | None = None,
@@ -99,23 +101,23 @@ def add_transcripts(
 
     Args:
         store: an open database.
-        documents: taken as they are needed; a date stands in `published`.
+        transcripts: taken as they are needed; a document is taken apart first, and its date stands in `published`.
         added_by: who adds them.
-        place: where it was said.
-        participants: who spoke.
+        place: where it was said; as the transcript has it when None.
+        participants: who spoke; as the transcript has it when none are given.
         on_done: as for `add`.
 
     Raises:
         StoreError: the database cannot be written; what `on_done` was told of is kept.
     """
     tally = AddTally()
-    for one in documents:
+    for given in transcripts:
+        one = transcript_of(given) if isinstance(given, Document) else given
+        told = {"place": place or one.place, "participants": tuple(participants) or one.participants}
         with store.writing() as connection:
-            result = put_document(
-                connection, one, added_by=added_by, kind="transcript", place=place, participants=participants
-            )
+            result = put_transcript(connection, one.model_copy(update=told), added_by=added_by)
         tally.count(result.outcome)
-        on_done(one, result.outcome)
+        on_done(one.document, result.outcome)
     return tally
 
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from onrecord.errors import NotOnRecord
 from onrecord.record import Document
 from onrecord.store.audit import Change, log, now
 from onrecord.store.entries import refresh_document
 from onrecord.store.rows import details_of, details_row
-from onrecord.store.schema import AnyRow, document
+from onrecord.store.schema import AnyRow, document, printing
 
 Kind = Literal["story", "transcript"]
 Outcome = Literal["added", "known", "new_version", "printing"]
@@ -139,9 +139,16 @@ def versions_of(connection: Connection, key: int) -> list[DocumentLine]:
 
 
 def printings_of(connection: Connection, key: int) -> list[DocumentLine]:
-    """The other printings of its text, newest first."""
-    text_hash = select(document.c.text_hash).where(document.c.key == key).scalar_subquery()
-    return _lines(connection, (document.c.text_hash == text_hash) & (document.c.key != key))
+    """The other printings of it, word for word or nearly so, newest first; `comparing.printings` tells more of them.
+
+    Nearly so are other outlets' printings in their current versions; those of its own URL are its versions.
+    """
+    own = select(document.c.text_hash, document.c.url).where(document.c.key == key).subquery()
+    text_hash, url = select(own.c.text_hash).scalar_subquery(), select(own.c.url).scalar_subquery()
+    family = select(printing.c.family).where(printing.c.document_key == key).scalar_subquery()
+    alike = document.c.key.in_(select(printing.c.document_key).where(printing.c.family == family))
+    another = document.c.current & (func.coalesce(document.c.url, "") != func.coalesce(url, "-"))
+    return _lines(connection, (document.c.key != key) & ((document.c.text_hash == text_hash) | (alike & another)))
 
 
 def list_documents(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from onrecord.annotate.encoder import WEIGHTS
-from onrecord.annotate.pipeline import annotate
+from onrecord.compare.reading import annotate
 from onrecord.errors import ModelError, NotOnRecord
 from onrecord.record import Document, Failure, Model
 from onrecord.store.corrections.replacing import Replaced, replace_annotation

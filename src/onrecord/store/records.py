@@ -8,6 +8,10 @@ from sqlalchemy import Connection, select, update
 from onrecord.errors import NotOnRecord
 from onrecord.record import Document, Entity, Model, Record, Statement
 from onrecord.store.annotations import entity_of, save_annotation, statement_of
+from onrecord.store.comparing.checks import checks_of, put_checks
+from onrecord.store.comparing.link_reviews import restore_reviewed
+from onrecord.store.comparing.links import StoredLink, links_of, put_links
+from onrecord.store.comparing.printings import place_printing
 from onrecord.store.corrections.standing import standing
 from onrecord.store.corrections.versions import carry_over
 from onrecord.store.documents import Kind, PutResult, document_of, put_document
@@ -45,6 +49,8 @@ class StoredStory:
         orphans: reviews whose statement is gone since the story was annotated anew.
         people: by entity id.
         added: ids of the statements that an editor added.
+        links: from and to its statements, in every state, across stories too. The record holds those within the story
+            that nobody dismissed.
     """
 
     key: int
@@ -65,6 +71,7 @@ class StoredStory:
     orphans: tuple[Review, ...]
     people: Mapping[str, PersonLink]
     added: frozenset[str]
+    links: tuple[StoredLink, ...] = ()
 
 
 def put_record(connection: Connection, record: Record, *, added_by: str, kind: Kind = "story") -> PutResult:
@@ -84,6 +91,12 @@ def put_record(connection: Connection, record: Record, *, added_by: str, kind: K
             carry_over(connection, result.key, editor=added_by)
         link_entities(connection, result.key)
         refresh_document(connection, result.key)
+        put_links(connection, record.links)
+        put_checks(connection, record.checks)
+        if result.outcome == "new_version":
+            restore_reviewed(connection, _statement_keys(connection, result.key))
+        if kind == "story":
+            place_printing(connection, result.key, record.document.text)
     return result
 
 
@@ -108,6 +121,7 @@ def load_story(connection: Connection, document_id: str) -> StoredStory:
     ).all()
     reviews = load_reviews(connection, document_key=row.key)
     by_key = {key: review for key, review in reviews.values() if key is not None}
+    linked = links_of(connection, [s.key for s in statements])
     read = Model(name=row.model_name, version=row.model_version) if row.model_name else None
     proposed = {s.key: statement_of(one.text, s, names) for s in statements}
     stands = [_standing(proposed[s.key], by_key.get(s.key), one) for s in statements]
@@ -129,6 +143,8 @@ def load_story(connection: Connection, document_id: str) -> StoredStory:
             document=one,
             entities=entities,
             statements=tuple(stands),
+            links=tuple(link.link() for link in linked if link.is_within and link.state != "dismissed"),
+            checks=tuple(checks_of(connection, [s.key for s in statements], one.text)),
             model=read or NOBODY,
         ),
         suggested={s.id: proposed[s.key] for s in statements if s.model_key is not None},
@@ -136,6 +152,7 @@ def load_story(connection: Connection, document_id: str) -> StoredStory:
         orphans=tuple(review for key, review in reviews.values() if key is None),
         people=links,
         added=frozenset(s.id for s in statements if s.model_key is None),
+        links=tuple(linked),
     )
 
 
@@ -164,6 +181,11 @@ def document_ids(connection: Connection, *, kind: Kind | None = None) -> list[st
     """The ids of all documents, in the order in which they were added."""
     query = select(document.c.id).order_by(document.c.key)
     return list(connection.execute(query if kind is None else query.where(document.c.kind == kind)).scalars())
+
+
+def _statement_keys(connection: Connection, document_key: int) -> Sequence[int]:
+    query = select(statement.c.key).where(statement.c.document_key == document_key)
+    return connection.execute(query).scalars().all()
 
 
 def _standing(proposed: Statement, review: Review | None, one: Document) -> Statement:

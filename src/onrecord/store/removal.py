@@ -11,6 +11,9 @@ from sqlalchemy import Connection, delete, select, update
 from onrecord.errors import NotOnRecord
 from onrecord.store.annotations import ROLES
 from onrecord.store.audit import log
+from onrecord.store.comparing.checks import forget_checks_against
+from onrecord.store.comparing.link_reviews import forget_link_reviews
+from onrecord.store.comparing.links import ids_of
 from onrecord.store.documents import document_key
 from onrecord.store.entries import refresh_document
 from onrecord.store.people.offices import renew_titles
@@ -31,8 +34,8 @@ class Removed:
 def remove_document(connection: Connection, document_id: str, *, editor: str) -> Removed:
     """Take out one version of a document, its statements, and what people said of them.
 
-    People who were known from it alone go too. The log keeps that it was removed, by whom and when, and of earlier
-    changes only that there were some.
+    Links to its statements go too; with a transcript, the checks that hold words of it. People who were known from it
+    alone go. The log keeps that it was removed, by whom and when, and of earlier changes only that there were some.
 
     Raises:
         NotOnRecord: there is none of that id.
@@ -42,6 +45,8 @@ def remove_document(connection: Connection, document_id: str, *, editor: str) ->
     statements = connection.execute(select(statement.c.id).where(statement.c.document_key == key)).scalars().all()
     named = select(entity.c.person_key).where(entity.c.document_key == key, entity.c.person_key.is_not(None)).distinct()
     known = connection.execute(named).scalars().all()
+    forget_checks_against(connection, key)
+    forget_link_reviews(connection, document_id=document_id)
     connection.execute(delete(document).where(document.c.key == key))
     people = _forget_unseen(connection)
     renew_titles(connection, known)  # what the story called them is no evidence any more
@@ -126,6 +131,7 @@ def _spoken_by(connection: Connection, entity_keys: Sequence[int], ids: set[tupl
 def _take_out(connection: Connection, statement_keys: Sequence[int]) -> None:
     ids = connection.execute(select(statement.c.id).where(statement.c.key.in_(statement_keys))).scalars().all()
     connection.execute(delete(review).where(review.c.statement_key.in_(statement_keys)))
+    forget_link_reviews(connection, statement_ids=list(ids_of(connection, statement_keys)))
     connection.execute(update(statement).where(statement.c.parent_id.in_(ids)).values(parent_id=None))
     connection.execute(delete(statement).where(statement.c.key.in_(statement_keys)))
     connection.execute(update(change).where(change.c.subject_id.in_(ids)).values(before=None, after=None))

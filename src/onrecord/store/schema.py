@@ -3,6 +3,7 @@
 What the program proposed stands in `document`, `entity`, `statement`; what people of the record are, in `person` and
 its three tables; what users said of statements, in `review` and `fact`, with every change in `change`. `entry` is a
 projection of all of it, one row a statement as it stands now, made to be searched; it can be made anew at any time.
+What comparing gives stands in tables of its own (`comparisons`).
 
 Spans are stored as JSON pairs `[start, end]` into `document.text`; days as ISO 8601 prefixes at their own precision;
 times as ISO 8601 in UTC with a trailing Z. Keys are internal and never shown; ids are public and permanent.
@@ -11,8 +12,6 @@ times as ISO 8601 in UTC with a trailing Z. Keys are internal and never shown; i
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -21,52 +20,36 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Row,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+
+from onrecord.store.columns import Json as Json
+from onrecord.store.columns import Key as Key
+from onrecord.store.columns import key, owned_key, owner, reference
+from onrecord.store.columns import metadata as metadata
+from onrecord.store.comparisons import compared as compared
+from onrecord.store.comparisons import link as link
+from onrecord.store.comparisons import link_review as link_review
+from onrecord.store.comparisons import passage as passage
+from onrecord.store.comparisons import printing as printing
+from onrecord.store.comparisons import printing_band as printing_band
+from onrecord.store.comparisons import quote_check as quote_check
+from onrecord.store.comparisons import quote_source as quote_source
+from onrecord.store.comparisons import transcript as transcript
 
 AnyRow = Row[*tuple[Any, ...]]
 
 # The last migration; a database that stands elsewhere is older or newer than this program.
-REVISION = "0001"
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite makes a row id only of an INTEGER
-Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-
-
-def _key() -> Column[int]:
-    return Column("key", Key, primary_key=True, autoincrement=True)
-
-
-def _owner(name: str, table: str, *, nullable: bool = False, index: bool = True) -> Column[int]:
-    """A reference whose row goes when the row that it refers to goes."""
-    return Column(name, Key, ForeignKey(f"{table}.key", ondelete="CASCADE"), nullable=nullable, index=index)
-
-
-def _reference(name: str, table: str) -> Column[int]:
-    """A reference that becomes null when the row that it refers to goes."""
-    return Column(name, Key, ForeignKey(f"{table}.key", ondelete="SET NULL"), nullable=True, index=True)
-
+REVISION = "0002"
 
 model = Table(
     "model",
     metadata,
-    _key(),
+    key(),
     Column("name", Text, nullable=False),
     Column("version", Text, nullable=False),
     UniqueConstraint("name", "version"),
@@ -75,10 +58,10 @@ model = Table(
 document = Table(
     "document",
     metadata,
-    _key(),
+    key(),
     Column("id", String(16), nullable=False, unique=True, comment="record.Document.id"),
     Column("given_id", Text, comment="the id given with the input"),
-    Column("kind", String(10), nullable=False, comment="story or transcript"),
+    Column("kind", String(10), nullable=False, index=True, comment="story or transcript"),
     Column("text_hash", String(16), nullable=False, index=True, comment="equal for printings of one text"),
     Column("url", Text, index=True),
     Column("outlet", Text, index=True),
@@ -101,7 +84,7 @@ document = Table(
 person = Table(
     "person",
     metadata,
-    _key(),
+    key(),
     Column("id", String(12), nullable=False, unique=True),
     Column("type", String(12), nullable=False),
     Column("name", Text, nullable=False, index=True),
@@ -110,7 +93,7 @@ person = Table(
     Column("origin", String(8), nullable=False, comment="story, registry or editor"),
     Column("source", Text, comment="of a registry: its name"),
     Column("added_at", String(27), nullable=False),
-    _reference("merged_into", "person"),
+    reference("merged_into", "person"),
     CheckConstraint("type IN ('person', 'organization')", name="type"),
     CheckConstraint("origin IN ('story', 'registry', 'editor')", name="origin"),
 )
@@ -118,8 +101,8 @@ person = Table(
 person_name = Table(
     "person_name",
     metadata,
-    _key(),
-    _owner("person_key", "person"),
+    key(),
+    owner("person_key", "person"),
     Column("name", Text, nullable=False),
     Column("folded", Text, nullable=False, index=True, comment="people.names.fold(name)"),
     UniqueConstraint("person_key", "folded"),
@@ -128,8 +111,8 @@ person_name = Table(
 office = Table(
     "office",
     metadata,
-    _key(),
-    _owner("person_key", "person"),
+    key(),
+    owner("person_key", "person"),
     Column("title", Text, nullable=False),
     Column("folded", Text, nullable=False, index=True, comment="people.names.fold(title)"),
     Column("organization", Text),
@@ -142,8 +125,8 @@ office = Table(
 identifier = Table(
     "identifier",
     metadata,
-    _key(),
-    _owner("person_key", "person"),
+    key(),
+    owner("person_key", "person"),
     Column("scheme", Text, nullable=False, comment="wikidata, bioguide, …"),
     Column("value", Text, nullable=False),
     UniqueConstraint("scheme", "value", "person_key"),
@@ -152,8 +135,8 @@ identifier = Table(
 entity = Table(
     "entity",
     metadata,
-    _key(),
-    _owner("document_key", "document"),
+    key(),
+    owner("document_key", "document"),
     Column("id", Text, nullable=False, comment="within the document: e1, e2, …"),
     Column("type", String(20), nullable=False),
     Column("name", Text, nullable=False),
@@ -164,7 +147,7 @@ entity = Table(
     Column("members", Json, nullable=False, comment="entity ids of a joint source"),
     Column("same_as", Json, nullable=False),
     Column("model_key", Key, ForeignKey("model.key"), comment="null where an editor added it"),
-    _reference("person_key", "person"),
+    reference("person_key", "person"),
     Column("person_basis", String(9), comment="suggested or accepted; accepted with a null person: not to be linked"),
     Column("person_reason", Text, comment="why it is linked, or why not"),
     UniqueConstraint("document_key", "id"),
@@ -173,9 +156,9 @@ entity = Table(
 statement = Table(
     "statement",
     metadata,
-    _key(),
+    key(),
     Column("id", String(33), nullable=False, unique=True, comment="record.Statement.id"),
-    _owner("document_key", "document"),
+    owner("document_key", "document"),
     Column("parent_id", String(33)),
     Column("role", String(9), nullable=False),
     Column("quotation", String(8), nullable=False),
@@ -183,10 +166,10 @@ statement = Table(
     Column("source_spans", Json, nullable=False),
     Column("cue_spans", Json, nullable=False),
     Column("content_spans", Json, nullable=False),
-    _reference("speaker_key", "entity"),
-    _reference("speaks_for_key", "entity"),
-    _reference("addressee_key", "entity"),
-    _reference("target_key", "entity"),
+    reference("speaker_key", "entity"),
+    reference("speaks_for_key", "entity"),
+    reference("addressee_key", "entity"),
+    reference("target_key", "entity"),
     Column("mode", String(10)),
     Column("act", String(10)),
     Column("negated", Boolean, nullable=False),
@@ -203,14 +186,14 @@ alias = Table(
     "statement_alias",
     metadata,
     Column("id", String(33), primary_key=True, comment="an id that a statement had before a re-annotation"),
-    _owner("statement_key", "statement"),
+    owner("statement_key", "statement"),
 )
 
 review = Table(
     "review",
     metadata,
-    _key(),
-    _owner("document_key", "document"),
+    key(),
+    owner("document_key", "document"),
     Column("statement_key", Key, ForeignKey("statement.key", ondelete="SET NULL"), unique=True, comment="null: orphan"),
     Column("statement_id", String(33), nullable=False, comment="when it was last attached"),
     Column("status", String(9), nullable=False),
@@ -224,8 +207,8 @@ review = Table(
 fact = Table(
     "fact",
     metadata,
-    _key(),
-    _owner("review_key", "review"),
+    key(),
+    owner("review_key", "review"),
     Column("field", String(14), nullable=False),
     Column("verdict", String(9), nullable=False),
     Column("value", Json, comment="as in record.Statement; null: known to be none, or rejected"),
@@ -238,11 +221,11 @@ fact = Table(
 change = Table(
     "change",
     metadata,
-    _key(),
+    key(),
     Column("at", String(27), nullable=False),
     Column("editor", Text, nullable=False),
     Column("action", String(20), nullable=False),
-    Column("subject", String(10), nullable=False, comment="statement, person, document, entity, user"),
+    Column("subject", String(10), nullable=False, comment="statement, person, document, entity, user, link"),
     Column("subject_id", Text, nullable=False, index=True),
     Column("document_id", String(16), index=True, comment="where the subject stands in one"),
     Column("field", Text),
@@ -255,13 +238,13 @@ change = Table(
 entry = Table(
     "entry",
     metadata,
-    Column("key", Key, ForeignKey("statement.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    _owner("document_key", "document"),
+    owned_key("key", "statement"),
+    owner("document_key", "document"),
     Column("words", Text, nullable=False, comment="the content, folded for search"),
     Column("source", Text, nullable=False, comment="speaker, title and organisation, folded for search"),
     Column("facets", Text, nullable=False, comment="what it can be filtered by, as words: store.search.facets"),
-    _reference("who", "person"),
-    _reference("target", "person"),
+    reference("who", "person"),
+    reference("target", "person"),
     Column("speaker", Text, comment="the speaker's name as shown"),
     Column("source_type", String(20)),
     Column("act", String(10)),
@@ -285,8 +268,8 @@ entry = Table(
 suppression = Table(
     "suppression",
     metadata,
-    _key(),
-    _owner("document_key", "document"),
+    key(),
+    owner("document_key", "document"),
     Column("name_hash", String(64), nullable=False, comment="of a person who was removed from the record on request"),
     UniqueConstraint("document_key", "name_hash"),
 )
@@ -294,7 +277,7 @@ suppression = Table(
 embedding = Table(
     "embedding",
     metadata,
-    Column("key", Key, ForeignKey("statement.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    owned_key("key", "statement"),
     Column("vector", LargeBinary, nullable=False, comment="int8 [384]: compare.embeddings.to_int8"),
     Column("model_key", Key, ForeignKey("model.key"), nullable=False),
 )

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from onrecord.errors import BadCorrection
 from onrecord.store.audit import Change, load_change, log, standing_later
+from onrecord.store.comparing import link_reviews
 from onrecord.store.corrections import undoing as corrections
 from onrecord.store.documents import undo_retract
 from onrecord.store.people import undoing as people
@@ -16,6 +17,7 @@ UNDOERS: Mapping[str, Undoer] = {
     "retract": undo_retract,
     **corrections.UNDOERS,
     **people.UNDOERS,
+    **link_reviews.UNDOERS,
 }
 
 

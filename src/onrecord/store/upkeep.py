@@ -20,6 +20,7 @@ from onrecord.store.schema import REVISION, document, entry, metadata, review, s
 from onrecord.store.trouble import translated
 from onrecord.store.versions import revision_of
 
+_INDEXES = {"entry_fts": "statements", "passage_fts": "transcripts"}  # of SQLite
 PAGES_A_STEP = 1024  # of a backup: 4 MB, between which others can write
 
 
@@ -104,13 +105,14 @@ def check(store: Store, *, mend: bool = False) -> Iterator[Fault]:
 
 
 def rebuild(store: Store) -> None:
-    """Make anew what is derived: the entries that are searched, and the full-text index."""
+    """Make anew what is derived: the entries that are searched, and the full-text indexes."""
     from onrecord.store.entries import refresh_all
 
     with store.writing() as connection:
         if store.is_sqlite:
             # First: a row cannot be changed while the index does not agree with what the row was before.
-            connection.execute(text("INSERT INTO entry_fts(entry_fts) VALUES ('rebuild')"))
+            for index in _INDEXES:
+                connection.exec_driver_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")  # noqa: S608 - our own names
         for _ in refresh_all(connection):
             pass
 
@@ -134,13 +136,21 @@ def _stale(connection: Connection) -> list[str]:
 def _index_faults(store: Store, connection: Connection) -> list[str]:
     if not store.is_sqlite:
         return []  # a generated column cannot disagree with what it is generated from
+    return [
+        f"the full-text index of the {what} does not agree with them"
+        for index, what in _INDEXES.items()
+        if not _agrees(connection, index)
+    ]
+
+
+def _agrees(connection: Connection, index: str) -> bool:
     try:
-        connection.exec_driver_sql("INSERT INTO entry_fts(entry_fts, rank) VALUES ('integrity-check', 1)")
+        connection.exec_driver_sql(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
     except DatabaseError as error:
         if "malformed" not in str(error):
             raise
-        return ["the full-text index does not agree with the statements"]
-    return []
+        return False
+    return True
 
 
 def backup(store: Store, target: Path) -> int:

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from rich.text import Text
 
+from onrecord.cli.formats.links import ties_of
 from onrecord.cli.formats.numbering import Numbered, PoliteConsole, story_header
 from onrecord.cli.terminal import visible_line
 from onrecord.record import Reason, Record, Span, Statement
@@ -63,11 +64,16 @@ def print_text(record: Record, one: Numbered, stream: TextIO) -> None:
         console.print(_line(name.replace("_", " "), value))
         for reason in reasons:
             console.print(_because(reason, starts))
+    for tie in ties_of(record).get(statement.id, ()):
+        other = f"{tie.number} {_quoted(tie.content)} {_place(tie.content, starts)}" if tie.content else tie.number
+        console.print(_line(tie.words, f"{other} ({tie.link.confidence:.2f})"))
+        for why in tie.link.reasons:
+            console.print(_because(Reason(field="links", why=why), starts))
     stream.flush()
 
 
 def print_json(record: Record, one: Numbered, stream: TextIO) -> None:
-    """Print the statement and the entities that have a role in it, as the record holds them."""
+    """Print the statement, the entities that have a role in it and its links, as the record holds them."""
     statement = one.statement
     roles = [statement.speaker, statement.speaks_for, statement.addressee, statement.target]
     used = {*roles, *(relay.source for relay in statement.relays)}
@@ -75,6 +81,7 @@ def print_json(record: Record, one: Numbered, stream: TextIO) -> None:
         "number": one.number,
         "statement": statement.model_dump(mode="json"),
         "entities": [entity.model_dump(mode="json") for entity in record.entities if entity.id in used],
+        "links": [link.model_dump(mode="json") for link in record.links if statement.id in {link.a, link.b}],
         "model": record.model.model_dump(mode="json"),
     }
     stream.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")

@@ -9,6 +9,7 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
+from onrecord.cli.formats.links import Tie, ties_of
 from onrecord.cli.formats.numbering import Numbered, PoliteConsole, numbered, story_header
 from onrecord.cli.terminal import visible_line
 from onrecord.record import Entity, Record, Span, Statement, When
@@ -25,6 +26,7 @@ NARROWEST = 60  # columns; below that the words would stand one a line, so a lin
 NARROWEST_WORDS = 8  # cells of a column of words
 CHARACTERS_PER_CELL = 4  # enough for letters with combining marks
 NOTHING = "–"
+EMPTY = frozenset({NOTHING, ""})
 
 
 class TableWriter:
@@ -50,9 +52,19 @@ class TableWriter:
 
 
 def rows_of(record: Record) -> list[tuple[str, ...]]:
-    """The cells of each statement, in the order of COLUMNS."""
+    """The cells of each statement, in the order of COLUMNS; below it a row with the links that it leads."""
     entities = {entity.id: entity for entity in record.entities}
-    return [_row(one, entities) for one in numbered(record)]
+    ties = ties_of(record)
+    rows = []
+    for one in numbered(record):
+        rows.append(_row(one, entities))
+        if told := _links(ties.get(one.statement.id, ())):
+            rows.append(tuple(told if name == "what" else "" for name in COLUMNS))
+    return rows
+
+
+def _links(ties: Sequence[Tie]) -> str:
+    return "; ".join(tie.told() for tie in ties if tie.is_led)
 
 
 def _row(one: Numbered, entities: Mapping[str, Entity]) -> tuple[str, ...]:
@@ -110,7 +122,7 @@ def _words(spans: Sequence[Span]) -> str:
 def _layout(rows: Sequence[tuple[str, ...]], console: Console) -> Table:
     """The rows as a table that fits the console, long cells cut and empty columns left out."""
     width = max(console.width, NARROWEST)
-    kept = [place for place, name in enumerate(COLUMNS) if name in KEPT or any(row[place] != NOTHING for row in rows)]
+    kept = [place for place, name in enumerate(COLUMNS) if name in KEPT or any(row[place] not in EMPTY for row in rows)]
     names = [COLUMNS[place] for place in kept]
     cells = [tuple(row[place] for place in kept) for row in rows]
     widths = _column_widths(names, cells, width)
@@ -119,7 +131,8 @@ def _layout(rows: Sequence[tuple[str, ...]], console: Console) -> Table:
         justify: JustifyMethod = "right" if name == "conf" else "left"
         table.add_column(name, width=wide, style=STYLES.get(name, ""), header_style="bold", justify=justify)
     for row in cells:
-        table.add_row(*(_fit(cell, wide, console) for cell, wide in zip(row, widths, strict=True)))
+        style = "" if row[0] else "yellow"  # links stand out from the words of the story
+        table.add_row(*(_fit(cell, wide, console) for cell, wide in zip(row, widths, strict=True)), style=style)
     return table
 
 

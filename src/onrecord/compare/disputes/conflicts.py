@@ -20,6 +20,11 @@ SHARED_FOR_NEGATION: Final = 2
 SHARED_FOR_NUMBER: Final = 2
 SHARED_FOR_YEAR: Final = 3
 SHARED_FOR_OPPOSITE: Final = 2
+# How many words of meaning on either side tell what a word is said of; chosen on pairs of BASIL read by eye.
+NEAR_DENIED: Final = 3
+NEAR_OPPOSITE: Final = 2
+NEAR_NUMBER: Final = 3
+_GENERAL: Final = frozenset({"$", "%", "times", "year"})  # units that do not say what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +107,11 @@ def _turned(conflict: Conflict) -> Conflict:
 def _negation(a: Reading, b: Reading, shared: list[tuple[Term, Term]]) -> Iterator[Conflict]:
     """A word that both have, negated in one of them."""
     for mine, theirs in shared:
-        if mine.negated == theirs.negated or mine.capital or mine.form.isdigit():
+        denied, said = (mine, theirs) if mine.negated else (theirs, mine)
+        if not denied.is_denied or said.negated or mine.capital or mine.form.isdigit() or _is_light(mine):
             continue
         others = [one for one, _ in shared if one is not mine]
-        if len(others) >= SHARED_FOR_NEGATION:
+        if len(others) >= SHARED_FOR_NEGATION and _of_one_thing(a.content, mine, b.content, theirs, NEAR_DENIED):
             yield _conflict("negation", a.content, b.content, mine, theirs)
             return
 
@@ -129,7 +135,12 @@ def _opposite(a: Reading, b: Reading, shared: list[tuple[Term, Term]]) -> Iterat
         if (pair, 1 - side) not in b.sides or both_sides or len(shared) < SHARED_FOR_OPPOSITE:
             continue
         mine, theirs = _term_of(a.content, (pair, side)), _term_of(b.content, (pair, 1 - side))
-        if mine and theirs and mine.negated == theirs.negated:
+        if (
+            mine
+            and theirs
+            and mine.negated == theirs.negated
+            and _of_one_thing(a.content, mine, b.content, theirs, NEAR_OPPOSITE)
+        ):
             yield _conflict("opposite", a.content, b.content, mine, theirs)
             return
 
@@ -143,11 +154,26 @@ def _numbers(a: Reading, b: Reading, shared: list[tuple[Term, Term]]) -> Iterato
             counted = {one for one, _ in shared if one.lemmas & mine.unit}
             others = [one for one, _ in shared if one not in counted and not mine.start <= one.start < mine.end]
             year = "year" in mine.unit
+            if mine.unit & _GENERAL and not _of_one_thing(a.content, mine, b.content, theirs, NEAR_NUMBER):
+                continue
             if len(others) + (len(counted) > 0) >= (SHARED_FOR_YEAR if year else SHARED_FOR_NUMBER):
                 a_words, b_words = _with_noun(a.content, mine), _with_noun(b.content, theirs)
                 kind: ConflictKind = "year" if year else "number"
                 yield Conflict(kind, (mine.start, mine.end), (theirs.start, theirs.end), a_words, b_words)
                 return
+
+
+def _is_light(term: Term) -> bool:
+    """Whether a verb says little by itself: "not working on his behalf" does not deny "worked to obstruct"."""
+    return bool(term.lemmas & class_of("light"))
+
+
+def _of_one_thing(a: Content, mine: Term | Quantity, b: Content, theirs: Term | Quantity, within: int) -> bool:
+    """Whether the words before both places, or behind both, have one in common: what is said is said of one thing."""
+    sides = zip(
+        a.around(mine.start, mine.end, within=within), b.around(theirs.start, theirs.end, within=within), strict=True
+    )
+    return any(one & other for one, other in sides)
 
 
 def _agree(reading: Reading, other: Quantity) -> bool:

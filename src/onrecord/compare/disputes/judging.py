@@ -20,6 +20,7 @@ _STANCES: Final = frozenset({"demand", "promise", "support", "oppose", "other"})
 MAX_DAYS_OF_NUMBERS: Final = 45  # beyond, two numbers of two speakers are of two times ("unemployment is at 5 percent")
 PRINTED_WITHIN: Final = 10  # days in which one utterance is printed again and again
 ONE_UTTERANCE_SHARE: Final = 0.5  # of the words of the shorter that both have
+DENIES: Final = "one denies what the other says"  # the reason where an act, not a word, is the negation
 SHARED_WITH_DENIAL: Final = 3  # words that a denial and what it denies have in common, at least
 
 
@@ -61,6 +62,7 @@ def find_dispute(one: Claim, other: Claim) -> Dispute | None:
         conflicts = _denied(reading_a, reading_b)
     else:
         denial, conflicts = None, find_conflicts(reading_a, reading_b)
+        conflicts = tuple(c for c in conflicts if not _of_two_doers(c, a, b))
         if not same_speaker and days_apart(a, b) > MAX_DAYS_OF_NUMBERS:
             conflicts = tuple(c for c in conflicts if c.kind not in {"number", "year"})
     if not conflicts or (same_speaker and _is_one_utterance(a, b, conflicts)):
@@ -102,11 +104,23 @@ def link_of(dispute: Dispute, chance: float) -> Link:
     """The link of a dispute, with its reasons and what the model gave it."""
     reasons = [conflict.told() for conflict in dispute.conflicts]
     if dispute.denial is not None:
-        reasons.insert(0, "one denies what the other says")
+        reasons.insert(0, DENIES)
     reasons.append(f"the entailment model: {chance:.0%} that both cannot be true")
     return Link(
         kind=dispute.kind, a=dispute.a.id, b=dispute.b.id, confidence=round(min(chance, 1.0), 4), reasons=tuple(reasons)
     )
+
+
+def conflicts_told(link: Link, a: str, b: str) -> tuple[Conflict, ...]:
+    """The words of both contents that a link's reasons speak of, to be marked.
+
+    Args:
+        link: between two statements, as `link_of` made it.
+        a: the content of its first statement.
+        b: the content of the other.
+    """
+    readings = reading_of(a), reading_of(b)
+    return _denied(*readings) if DENIES in link.reasons else find_conflicts(*readings)
 
 
 def is_denial(claim: Claim) -> bool:
@@ -133,6 +147,22 @@ def _denied(a: Reading, b: Reading) -> tuple[Conflict, ...]:
     (mine, theirs), (last_mine, last_theirs) = shared[0], shared[-1]
     a_place, b_place = _stretch(mine.start, last_mine.end), _stretch(theirs.start, last_theirs.end)
     return (Conflict("denied", a_place, b_place, a.content.text[slice(*a_place)], b.content.text[slice(*b_place)]),)
+
+
+def _of_two_doers(conflict: Conflict, a: Claim, b: Claim) -> bool:
+    """Whether what is in conflict is told of two different doers: "we are not raiding it", "Obama has raided it"."""
+    if conflict.kind not in {"negation", "opposite"}:
+        return False
+    mine, theirs = _doer(a, conflict.a[0]), _doer(b, conflict.b[0])
+    return mine is not None and theirs is not None and mine not in theirs and theirs not in mine
+
+
+def _doer(claim: Claim, start: int) -> str | None:
+    """The name of who does what stands at an offset of a content; None where that cannot be told from the sentence."""
+    subject = reading_of(claim.content).content.subject_of(start)
+    if subject in {"i", "we"}:
+        return claim.name.lower() if claim.name else None
+    return None if subject in class_of("pronoun") else subject
 
 
 def _is_one_utterance(a: Claim, b: Claim, conflicts: tuple[Conflict, ...]) -> bool:

@@ -27,6 +27,8 @@ class Term:
         form: lower case.
         lemmas: the dictionary forms that it may be a form of.
         negated_by: offsets of the word that negates it, None where none does.
+        is_denied: it is what that word negates first, and not only something behind it: "approve" in "did not approve
+            the contract", and not "contract".
         weighs: it says what the statement is about (no function word).
         capital: it begins with a capital letter.
     """
@@ -36,6 +38,7 @@ class Term:
     form: str
     lemmas: frozenset[str]
     negated_by: tuple[int, int] | None
+    is_denied: bool
     weighs: bool
     capital: bool
 
@@ -73,6 +76,34 @@ class Content:
         places = ((t.start, t.end) for t in self.terms if t.form in class_of("universal"))
         return next(places, None)
 
+    @cached_property
+    def weighing(self) -> tuple[Term, ...]:
+        """The terms that say what it is about, in order."""
+        return tuple(term for term in self.terms if term.weighs)
+
+    def around(self, start: int, end: int, *, within: int) -> tuple[frozenset[str], frozenset[str]]:
+        """The dictionary forms of so many weighing terms before and behind a stretch."""
+        before = [term for term in self.weighing if term.end <= start][-within:]
+        behind = [term for term in self.weighing if term.start >= end][:within]
+        first, second = (frozenset(lemma for term in side for lemma in term.lemmas) for side in (before, behind))
+        return first, second
+
+    def subject_of(self, start: int) -> str | None:
+        """Who does what stands at an offset: the nearest pronoun or name before it in its clause, None without one."""
+        for term in reversed([term for term in self.terms if term.end <= start]):
+            if re.search(r"[;:.!?—]", self.text[term.end : start]) or term.form in class_of("boundary") - {
+                "who",
+                "which",
+            }:
+                return None
+            pronoun = term.form.split("'")[0]
+            if pronoun in class_of("pronoun"):
+                return pronoun
+            if term.capital and term.start and term.weighs:
+                return term.form.removesuffix("'s")
+        first = self.terms[0] if self.terms else None
+        return first.form if first and first.capital and first.weighs and first.end <= start else None
+
     def shared(self, other: "Content") -> list[tuple[Term, Term]]:
         """The weighing terms that both have in some form, each once, in this one's order."""
         pairs: dict[int, tuple[Term, Term]] = {}
@@ -87,14 +118,15 @@ def read_content(text: str) -> Content:
     """The words of a content, with the reach of its negations."""
     words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(text)]
     forms = [_plain(word) for _, _, word in words]
-    negated = dict(_reached(forms, [(start, end) for start, end, _ in words]))
+    negated = {place: (by, first) for place, by, first in _reached(forms, [(start, end) for start, end, _ in words])}
     terms = tuple(
         Term(
             start=start,
             end=end,
             form=form,
             lemmas=_lemmas(form),
-            negated_by=negated.get(place),
+            negated_by=negated[place][0] if place in negated else None,
+            is_denied=place in negated and negated[place][1],
             weighs=_weighs(form),
             capital=word[0].isupper(),
         )
@@ -136,8 +168,11 @@ def negates_clause(form: str) -> bool:
     return form in class_of("clause") or form.endswith("n't")
 
 
-def _reached(forms: Sequence[str], places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, tuple[int, int]]]:
-    """The indices of the words that a negation reaches, each with the negation's offsets; a second one undoes none."""
+def _reached(forms: Sequence[str], places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, tuple[int, int], bool]]:
+    """The indices of the words that a negation reaches, each with its offsets, and whether it is what it negates first.
+
+    A second negation undoes none.
+    """
     for index, form in enumerate(forms):
         reach = _reach(form)
         if not reach or (forms[index + 1 : index + 2] and forms[index + 1] in class_of("void")):
@@ -147,8 +182,22 @@ def _reached(forms: Sequence[str], places: Sequence[tuple[int, int]]) -> Iterato
             other = forms[reached]
             if (other in _MARKS and other != ",") or other in class_of("boundary") or weighty >= reach:
                 break
-            weighty += _weighs(other) and other not in _MARKS
-            yield reached, places[index]
+            if reached == index + 1 and not _denies(form, other):
+                weighty = (
+                    1  # "not a spot", "failed on crime", "without walls": what follows is out of reach, not denied
+                )
+            is_heavy = _weighs(other) and other not in _MARKS and not other.endswith("ly")
+            yield reached, places[index], is_heavy and not weighty
+            weighty += is_heavy
+
+
+def _denies(form: str, behind: str) -> bool:
+    """Whether a negation with this word behind it denies that something is done or so."""
+    if form in class_of("control"):
+        return behind == "to" or behind.endswith("ing")
+    if form == "without":
+        return behind.endswith("ing")
+    return behind not in class_of("article")
 
 
 @cache

@@ -4,6 +4,9 @@ A statement that is found again keeps its row, and with it its review, its histo
 id has changed, the old id goes on leading to it. One that is found no more goes, and what people said of it is kept
 as an orphan, which the next annotation can take up again. Statements and entities that editors added stay; a
 suggestion that finds such a statement too is not put beside it.
+
+Links, checks and vectors stay with a statement whose content is the same; those of others go, and are for the caller
+to make anew. A link of which people have said something comes back where its statements are found again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,11 +26,14 @@ from onrecord.store.annotations import (
     statement_row,
 )
 from onrecord.store.audit import log
+from onrecord.store.comparing.checks import put_checks
+from onrecord.store.comparing.link_reviews import restore_reviewed
+from onrecord.store.comparing.links import put_links
+from onrecord.store.comparing.passes import forget_what_was_made
 from onrecord.store.corrections.anchoring import Anchor, Reading, heirs, match
 from onrecord.store.corrections.carrying import match_entities, with_lasting_ids
 from onrecord.store.corrections.entities import entities_in_use
 from onrecord.store.corrections.reviewing import take_document
-from onrecord.store.corrections.writing import forget_embeddings
 from onrecord.store.entries import refresh_document
 from onrecord.store.people.linking import link_entities
 from onrecord.store.reviews import Review, load_reviews
@@ -102,6 +108,9 @@ def replace_annotation(connection: Connection, record: Record, *, editor: str) -
     )
     link_entities(connection, row.key)
     refresh_document(connection, row.key)
+    put_links(connection, record.links)
+    put_checks(connection, record.checks)
+    restore_reviewed(connection, list(_statement_keys(connection, row.key).values()))
     log(
         connection,
         editor=editor,
@@ -146,7 +155,7 @@ def _replace_statements(connection: Connection, key: int, record: Record, model_
         if row.id != one.id:
             _rename(connection, row.id, one.id, row.key)
     save_statements(connection, key, plan.fresh, model_key=model_key)
-    forget_embeddings(
+    forget_what_was_made(
         connection, [row.key for row, one in plan.updates if row.content_spans != pairs(one.content_spans)]
     )
     rows = _statement_keys(connection, key)

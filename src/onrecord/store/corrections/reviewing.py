@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, 
 from onrecord.errors import BadCorrection, EditConflict, NotOnRecord
 from onrecord.record import Document, Statement
 from onrecord.store.annotations import statement_of
+from onrecord.store.comparing.passes import compare_again, forget_what_was_made
 from onrecord.store.corrections.fields import Json, value_of, values_of
 from onrecord.store.corrections.standing import standing
 from onrecord.store.corrections.values import Names
-from onrecord.store.corrections.writing import anchor_of, forget_embeddings, open_review, save_facts, status_of
+from onrecord.store.corrections.writing import anchor_of, open_review, save_facts, status_of
 from onrecord.store.documents import document_of
 from onrecord.store.entries import refresh_statements
 from onrecord.store.records import statement_place
@@ -181,7 +182,9 @@ def write_facts(connection: Connection, subject: Subject, facts: Mapping[str, Fa
         stands = standing(subject.proposed, _with_facts(subject, review_key, facts, status), subject.document)
         connection.execute(update(review).where(review.c.key == review_key).values(status=status, **anchor_of(stands)))
     if stands.content_spans != subject.stands.content_spans:
-        forget_embeddings(connection, [subject.key])
+        forget_what_was_made(connection, [subject.key])
+    elif values_of(stands) != values_of(subject.stands):
+        compare_again(connection, [subject.key])
     refresh_statements(connection, [subject.key])
 
 

@@ -5,6 +5,7 @@ version; where the words that it is about stand in the new one too, it is said o
 paragraph stands there word for word, and once in either version: a passage that only reads alike is another passage.
 There the rule is that of a re-annotation: it is attached to the statement with the same cue, or with at least four
 fifths of the content; an added statement is added there too. What cannot be carried over whole is left where it is.
+What people said of links is carried over where the statement at either end is found again in the same way.
 """
 
 from collections import Counter
@@ -17,6 +18,7 @@ from onrecord.annotate.paragraphs import paragraph_bounds
 from onrecord.record import Entity, Span, Statement
 from onrecord.store.annotations import entity_of, save_entities, save_statements, statement_of
 from onrecord.store.audit import log
+from onrecord.store.comparing.link_reviews import carry_link_reviews, reviews_of_document
 from onrecord.store.corrections.anchoring import Anchor, Reading, holder_of, match
 from onrecord.store.corrections.carrying import free_id, match_entities
 from onrecord.store.corrections.fields import ROLE_FIELDS, SPAN_FIELDS, STATEMENT, Json, values_of
@@ -68,7 +70,9 @@ def carry_over(connection: Connection, document_key: int, *, editor: str) -> int
     if before is None:
         return 0
     reviews = load_reviews(connection, document_key=before.key)
-    return _Carrier(connection, before, now, editor).carry(reviews.values()) if reviews else 0
+    if not reviews and not reviews_of_document(connection, before.id):
+        return 0
+    return _Carrier(connection, before, now, editor).carry(reviews.values())
 
 
 class _Moves:
@@ -138,6 +142,8 @@ class _Carrier:
                 self._forget_unsaved()
                 continue
             carried += 1
+        same = {old.id: news[matched[place]].id for place, (_, old) in enumerate(olds) if place in matched}
+        carry_link_reviews(self._connection, self._before.id, same)
         return carried
 
     def _olds(self, reviews: Collection[tuple[int | None, Review]]) -> list[tuple[Anchor, _Old]]:

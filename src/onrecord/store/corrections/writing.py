@@ -1,6 +1,6 @@
 """Reviews and facts as rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert
@@ -9,7 +9,7 @@ from onrecord.record import Statement
 from onrecord.store.corrections.fields import STATEMENT, Json, values_of
 from onrecord.store.reviews import Fact, Status
 from onrecord.store.rows import pairs
-from onrecord.store.schema import embedding, fact, review
+from onrecord.store.schema import fact, review
 
 
 def open_review(
@@ -67,8 +67,3 @@ def status_of(facts: Mapping[str, Fact], *, is_added: bool) -> Status | None:
     if whole is not None:
         return "confirmed"
     return "partial" if facts else None
-
-
-def forget_embeddings(connection: Connection, statement_keys: Iterable[int]) -> None:
-    """Take out the vectors of statements whose content is another now; the search makes new ones."""
-    connection.execute(delete(embedding).where(embedding.c.key.in_(list(statement_keys))))

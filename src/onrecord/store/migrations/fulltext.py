@@ -1,11 +1,14 @@
-"""The full-text index of `entry`, made by migration 0001; what a query becomes stands in `store/search/`.
+"""The full-text indexes: of `entry`, made by migration 0001; of `passage`, made by migration 0002.
+
+What a query of entries becomes stands in `store/search/`, what one of passages does in `store/passages.py`.
 
 Both databases index the same words in the same way. `entry.words` and `entry.source` hold words of letters and digits
 alone (`store.search.words.folded`), `entry.facets` words that say what a row can be filtered by
 (`store.search.facets`). Both stem by Porter's rules of 1980, as `store.search.stemming` does, and leave no word out:
-"who" and "not" are words that a reporter looks for.
+"who" and "not" are words that a reporter looks for. `passage.words` holds forms of letters and digits alone too, and
+is not stemmed: a quotation says the words that were said.
 
-Nobody writes to the index: triggers and a generated column keep it in the transaction that changes `entry`. On SQLite
+Nobody writes to an index: triggers and a generated column keep it in the transaction that changes its table. On SQLite
 a row must never be replaced by INSERT OR REPLACE, which runs no delete trigger.
 """
 
@@ -64,4 +67,40 @@ _POSTGRESQL: Final = (
 def create(connection: Connection) -> None:
     """Make the index over a table `entry` that has just been made."""
     for line in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
+        connection.exec_driver_sql(line)
+
+
+# Ranking is not asked of this index, so that it need not keep how long passages are.
+_SQLITE_PASSAGES: Final = (
+    """
+    CREATE VIRTUAL TABLE passage_fts USING fts5(
+        words, content='passage', content_rowid='key', tokenize='ascii', columnsize=0
+    )
+    """,
+    """
+    CREATE TRIGGER passage_fts_added AFTER INSERT ON passage BEGIN
+        INSERT INTO passage_fts(rowid, words) VALUES (new.key, new.words);
+    END
+    """,
+    """
+    CREATE TRIGGER passage_fts_removed AFTER DELETE ON passage BEGIN
+        INSERT INTO passage_fts(passage_fts, rowid, words) VALUES ('delete', old.key, old.words);
+    END
+    """,
+    """
+    CREATE TRIGGER passage_fts_changed AFTER UPDATE OF key, words ON passage BEGIN
+        INSERT INTO passage_fts(passage_fts, rowid, words) VALUES ('delete', old.key, old.words);
+        INSERT INTO passage_fts(rowid, words) VALUES (new.key, new.words);
+    END
+    """,
+)
+_POSTGRESQL_PASSAGES: Final = (
+    "ALTER TABLE passage ADD COLUMN search tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED",
+    "CREATE INDEX ix_passage_search ON passage USING gin (search)",
+)
+
+
+def create_passages(connection: Connection) -> None:
+    """Make the index over a table `passage` that has just been made."""
+    for line in _SQLITE_PASSAGES if connection.dialect.name == "sqlite" else _POSTGRESQL_PASSAGES:
         connection.exec_driver_sql(line)
