@@ -39,6 +39,7 @@ from entailment_data import (
 )
 from onrecord import Statement, annotate
 from onrecord.compare.claims import Claim
+from onrecord.compare.disputes.conflicts import find_conflicts, read_for_conflicts
 from onrecord.compare.disputes.entailment import EntailmentModel
 from onrecord.compare.disputes.finding import find_disputes
 from onrecord.compare.disputes.terms import negates_clause
@@ -52,6 +53,7 @@ from variants import articles
 Scores = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
 JUDGEMENTS = Path(__file__).parent.parent / "tests" / "compare" / "link_judgements.jsonl"
+UNBOUNDED = ("negation word", "reasons alone")  # yes or no, without a bound to choose
 MUST_BE_RIGHT = 80.0  # percent of the links shown
 _WORD = re.compile(r"[\w'’]+")
 
@@ -98,6 +100,12 @@ def negation_scores(pairs: Sequence[Pair]) -> Scores:
     return np.array([float(negated(pair.a) != negated(pair.b)) for pair in pairs])
 
 
+def reason_scores(pairs: Sequence[Pair]) -> Scores:
+    """1 where a reason against both being true is found: our rules, without the model."""
+    read = [(read_for_conflicts(pair.a), read_for_conflicts(pair.b)) for pair in pairs]
+    return np.array([float(bool(find_conflicts(*both))) for both in read])
+
+
 def cosine_scores(pairs: Sequence[Pair], encoder: SentenceEncoder) -> Scores:
     """The cosine of the two sides of each pair."""
     one, other = (encoder.encode(texts) for texts in ([p.a for p in pairs], [p.b for p in pairs]))
@@ -123,10 +131,12 @@ def report(name: str, learned: Sequence[Pair], tested: Sequence[Pair], *, even: 
         "alike (cosine)": lambda pairs: cosine_scores(pairs, encoder),
         "unlike (cosine)": lambda pairs: -cosine_scores(pairs, encoder),
         "negation word": negation_scores,
+        "reasons alone": reason_scores,
         "entailment model": lambda pairs: model_scores(pairs, model),
+        "model and reasons": lambda pairs: model_scores(pairs, model) * reason_scores(pairs),
     }
     for label, scorer in scorers.items():
-        bound = 0.5 if label == "negation word" else best_bound(scorer(learned), truths(learned), even=even)
+        bound = 0.5 if label in UNBOUNDED else best_bound(scorer(learned), truths(learned), even=even)
         print(f"  {label:18} {figures(scorer(tested) >= bound, truths(tested), even=even)}")
 
 
@@ -153,7 +163,7 @@ def corpora(args: argparse.Namespace) -> None:
 def folds(data: Path, run: Path) -> None:
     """ClaimDiff's weakening pairs: each fifth of the topics by a model that saw the other four."""
     rows = [row for path in sorted(run.glob("fold*.json")) for row in json.loads(path.read_text(encoding="utf-8"))]
-    pairs = [Pair("claimdiff", *row["pair"], None, row["topic"], row["weakens"]) for row in rows]
+    pairs = [Pair("claimdiff", row["pair"][0], row["pair"][1], None, row["topic"], row["weakens"]) for row in rows]
     truth = np.array([bool(pair.weakens) for pair in pairs])
     cosines = cosine_scores(pairs, SentenceEncoder())
     known = len(read_claimdiff(data / "claimdiff"))

@@ -232,7 +232,7 @@ def train(args: argparse.Namespace) -> None:
     claims: list[Encoded] = []
     if args.start:
         network.load_state_dict(torch.load(args.start, weights_only=True)["network"])
-        pairs = read_claimdiff(args.data / "claimdiff")
+        pairs = [] if args.without_claims else read_claimdiff(args.data / "claimdiff")
         claims = encode([p for p in pairs if args.fold is None or fold_of(p.group) != args.fold], tokenizer)
         held = encode([p for p in pairs if args.fold is not None and fold_of(p.group) == args.fold], tokenizer) or held
     network.words.weight.requires_grad = False
@@ -244,7 +244,7 @@ def train(args: argparse.Namespace) -> None:
     step, steps = 0, 0
     for epoch in range(args.epochs):
         rng = random.Random(args.seed * 1000 + epoch)
-        chosen = claims + replayed(learned, args.replay, rng) if claims else learned
+        chosen = claims + replayed(learned, args.replay, rng) if args.start else learned
         made = batches(chosen, rng)
         steps = steps or len(made) * args.epochs
         network.train()
@@ -290,6 +290,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder with all-MiniLM-L6-v2's model.safetensors")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="model.pt of the first step: train on ClaimDiff from there")
+    parser.add_argument("--without-claims", action="store_true", help="with --start: go on without ClaimDiff")
     parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave this fifth of ClaimDiff's topics out")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=2e-4)

@@ -8,6 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from serve.live_site import Live, Visitor, browsing, serving, visiting
+from serve.made_comparisons import put_comparisons
 from serve.made_site import BRIDGE, DAM, EDITOR, HERE, HOSTILE, PASSWORD, READER, read_by_hand
 from store.conftest import store as store
 
@@ -33,6 +34,13 @@ def filled(store: Store) -> Store:
         with store.writing() as connection:
             put_record(connection, one, added_by="tester")
     return store
+
+
+@pytest.fixture
+def compared(filled: Store) -> Store:
+    """The same with a transcript, checks, disputes and an utterance in three stories."""
+    put_comparisons(filled)
+    return filled
 
 
 @pytest.fixture

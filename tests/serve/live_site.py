@@ -5,7 +5,7 @@ import os
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,12 +71,19 @@ class Visitor:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, **settings: Any) -> Iterator[Live]:  # noqa: ANN401 - of Settings
-    """The application over three stories and two accounts, with a stand-in for the model."""
+def serving(
+    folder: Path,
+    *,
+    also: Callable[[Store], None] | None = None,
+    **settings: Any,  # noqa: ANN401 - of Settings
+) -> Iterator[Live]:
+    """The application over three stories, and what else is put in, and two accounts, with a stand-in for the model."""
     store = open_store(folder / "record.db", create=True)
     for record in (BRIDGE, DAM, HOSTILE):
         with store.writing() as connection:
             put_record(connection, record, added_by="tester")
+    if also:
+        also(store)
     with store.writing() as connection:
         add_user(connection, EDITOR, PASSWORD, role="editor", by="tester")
         add_user(connection, READER, PASSWORD, role="reader", by="tester")

@@ -12,7 +12,21 @@ from serve.made_site import BRIDGE, READER, log_in
 
 from onrecord import errors
 from onrecord.errors import OnRecordError
-from onrecord.serve import Settings, cards, create_app, marking, twins
+from onrecord.serve import (
+    Settings,
+    beside,
+    cards,
+    checks,
+    create_app,
+    found,
+    heads,
+    linked,
+    marking,
+    turns,
+    twins,
+    variants,
+    verifying,
+)
 from onrecord.serve.app import PAGES
 from onrecord.serve.refusals import HEADINGS, refusal_of, status_of
 from onrecord.store import Store
@@ -24,7 +38,7 @@ THERE = {
     "name:path": "Halden Courier",
     "entity_id": "e1",
 }
-NOWHERE = {"document_id": "x", "statement_id": "x", "name:path": "x", "person_id": "x", "entity_id": "x"}
+NOWHERE = dict.fromkeys((*THERE, "person_id", "kind", "a", "b"), "x")
 
 
 def routes(method: str) -> list[APIRoute]:
@@ -53,6 +67,7 @@ def test_every_page_has_its_twin_and_every_twin_its_page() -> None:
     twins = {path for path in paths if path.endswith(".json")}
     assert {"/.json" if path == "/" else f"{path}.json" for path in pages} == twins
     assert {"/", "/documents/{document_id}", "/people/{person_id}", "/review", "/draft", "/counts"} <= pages
+    assert {"/verify", "/disputes"} <= pages
 
 
 def test_every_page_and_twin_answers(client: TestClient) -> None:
@@ -92,11 +107,14 @@ SENT = {
 }
 
 
+READERS_MAY = {"/draft", "/verify", "/api/annotate", "/api/verify"}
+
+
 @pytest.mark.parametrize(
     ("login", "status", "allowed"),
     [
         pytest.param(None, 401, {"/login"}, id="nobody"),
-        pytest.param(READER, 403, {"/login", "/logout", "/draft", "/api/annotate"}, id="a reader"),
+        pytest.param(READER, 403, {"/login", "/logout", *READERS_MAY}, id="a reader"),
     ],
 )
 def test_every_action_refuses_who_may_not_do_it(
@@ -133,6 +151,10 @@ def test_every_action_refuses_who_may_not_do_it(
         pytest.param("GET", "/changes?before=x", 422, "OR001", id="a parameter that is no number"),
         pytest.param("GET", "/review?after=x", 422, "OR001", id="no statement"),
         pytest.param("GET", "/people/x", 404, "OR421", id="nobody"),
+        pytest.param("GET", "/disputes?since=soon", 400, "OR001", id="no date of a dispute"),
+        pytest.param("GET", "/disputes?after=x", 400, "OR001", id="no page of disputes"),
+        pytest.param("GET", "/disputes?kind=repeats", 422, "OR001", id="no kind of dispute"),
+        pytest.param("GET", "/verify?transcript=x", 404, "OR421", id="no transcript to choose"),
     ],
 )
 def test_what_cannot_be_answered_has_one_body_and_one_page(
@@ -237,7 +259,7 @@ def test_every_field_of_every_context_is_explained(app: FastAPI) -> None:
 
 def contexts() -> set[str]:
     """The names of the kinds that pages of ours are made of."""
-    modules = [cards, marking, twins, *PAGES]
+    modules = [beside, cards, checks, found, heads, linked, marking, turns, twins, variants, verifying, *PAGES]
     return {
         name
         for module in modules

@@ -19,6 +19,7 @@ from onrecord.serve.pages import (
     account,
     changes,
     counts,
+    disputes,
     draft,
     edits,
     health,
@@ -31,6 +32,7 @@ from onrecord.serve.pages import (
     search,
     stories,
     story,
+    verify,
 )
 from onrecord.serve.pages.account import LoginThrottle
 from onrecord.serve.refusals import refusal_of
@@ -38,6 +40,7 @@ from onrecord.serve.rendering import Renderer
 from onrecord.serve.settings import THREADS, Settings
 from onrecord.serve.statics import serve_static
 from onrecord.serve.twins import SEE_OTHER
+from onrecord.serve.verifying import Verifier
 from onrecord.store import Store, open_store
 from onrecord.store.accounts import count_users
 
@@ -51,7 +54,9 @@ PAGES = (
     people,
     people_edits,
     outlets,
+    disputes,
     draft,
+    verify,
     counts,
     model,
     changes,
@@ -116,6 +121,7 @@ def _app(store: Store, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.renderer = renderer
     app.state.reader = reader
+    app.state.verifier = Verifier(store, reader)
     app.state.throttle = LoginThrottle()
     app.state.hashing = threading.Semaphore(HASHED_AT_ONCE)
     for module in PAGES:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from onrecord.record import Document, Entity, Model, Record, Span, Statement
+from onrecord.serve.beside import Beside
 from onrecord.serve.described import DESCRIBED
 from onrecord.serve.marking import numbered, words_of
 from onrecord.serve.paths import document_path, person_path, statement_path
@@ -157,6 +158,8 @@ class Card:
     """first and last offset of the statement in the text, in code points, half-open"""
     fields: tuple[FieldView, ...]
     """every field"""
+    beside: Beside | None = None
+    """checks, links and other wordings; null but for the statement that is open, and that a link leads to"""
 
     @property
     def who(self) -> str:

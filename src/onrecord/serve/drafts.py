@@ -2,9 +2,9 @@
 
 import asyncio
 import concurrent.futures
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -24,6 +24,9 @@ READ_AT_ONCE = 2
 MOST_WAITING = 16
 MULTIPART = "multipart/form-data"
 PASTED, UPLOADED = "(pasted)", "(uploaded)"
+AS_IT_IS = frozenset({"text", "transcript"})  # fields whose white space counts
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,26 +63,44 @@ async def read_draft(request: Request) -> tuple[Fields, Draft]:
         TooLarge: the story is longer than the settings allow.
         InputError: the file is not text.
     """
-    upload: UploadFile | None = None
+    uploads: dict[str, list[UploadFile]] = {}
     if is_json(request):
         fields = await fields_of_json(request)
     else:
-        fields, upload = await fields_of_form(request, file="file")
-    limit: int = request.app.state.settings.max_draft_characters
-    if upload is not None:
+        fields, uploads = await fields_of_form(request, files=("file",))
+    files = await read_uploads(uploads.get("file", ()))
+    return fields, draft_of(fields, files[0] if files else None, request.app.state.settings.max_draft_characters)
+
+
+async def read_uploads(uploads: Iterable[UploadFile]) -> list[tuple[str, bytes]]:
+    """The names and contents of uploaded files; a form in which none was chosen sends one without a name."""
+    found = []
+    for upload in uploads:
         data, filename = await upload.read(), upload.filename
         await upload.close()
-        if filename:  # a form in which no file was chosen sends one without a name
-            return fields, _uploaded(data, filename, fields, limit)
-    text = _one(fields, "text") or ""
+        if filename:
+            found.append((filename.replace("\\", "/").rpartition("/")[2] or UPLOADED, data))
+    return found
+
+
+def draft_of(fields: Fields, file: tuple[str, bytes] | None, limit: int) -> Draft:
+    """The story of the fields of a form, and of the file that was uploaded with it, which comes first.
+
+    Raises:
+        UsageError: there is neither text nor file.
+        TooLarge: the story is longer than the limit.
+        InputError: the file is not text.
+    """
+    if file is not None:
+        return _uploaded(file[1], file[0], fields, limit)
+    text = one_of(fields, "text") or ""
     if not text.strip():
         raise UsageError("there is no story", where="text", next_step="Paste one, or choose a file.")
-    is_page = _one(fields, "format") == "html"
-    return fields, _draft(PASTED, text, fields, limit, is_page=is_page)
+    is_page = one_of(fields, "format") == "html"
+    return _draft(PASTED, text, fields, limit, is_page=is_page)
 
 
-def _uploaded(data: bytes, filename: str, fields: Fields, limit: int) -> Draft:
-    name = filename.replace("\\", "/").rpartition("/")[2] or UPLOADED
+def _uploaded(data: bytes, name: str, fields: Fields, limit: int) -> Draft:
     if begins_like_html(data) or name.lower().endswith(tuple(HTML_SUFFIXES)):
         return _draft(name, decode_page(data, name=name).text, fields, limit, is_page=True)
     return _draft(name, decode(data, name=name).text, fields, limit, is_page=False)
@@ -91,17 +112,18 @@ def _draft(name: str, text: str, fields: Fields, limit: int, *, is_page: bool) -
         what = f"the story has {len(text):,} characters"
         raise TooLarge(what, where=name, next_step=f"Up to {limit:,} are read here; `onrecord add` takes more.")
     options = ReadOptions(
-        published=_one(fields, "published"),
-        outlet=_one(fields, "outlet"),
-        url=_one(fields, "url"),
-        any_language=_one(fields, "any_language") in {"yes", "on", "true", "1"},
+        published=one_of(fields, "published"),
+        outlet=one_of(fields, "outlet"),
+        url=one_of(fields, "url"),
+        any_language=one_of(fields, "any_language") in {"yes", "on", "true", "1"},
     )
-    return Draft(name=name, text=text, is_page=is_page, title=_one(fields, "title"), options=options)
+    return Draft(name=name, text=text, is_page=is_page, title=one_of(fields, "title"), options=options)
 
 
-def _one(fields: Fields, name: str) -> str | None:
+def one_of(fields: Fields, name: str) -> str | None:
+    """The value of a field; None where it is empty. That of a text is taken as it is."""
     given = next(iter(fields.get(name, ())), "")
-    return (given if name == "text" else given.strip()) or None
+    return (given if name in AS_IT_IS else given.strip()) or None
 
 
 class Reader:
@@ -121,10 +143,23 @@ class Reader:
         self._waiting = 0
 
     async def read(self, draft: Draft) -> Record:
-        """The record of a draft; the event loop goes on meanwhile.
+        """The record of a draft.
 
         Raises:
             InputError: it is no story that can be read.
+            TooManyRequests: too many stories wait.
+            AnnotationFailed: it took too long.
+        """
+        return await self.do(lambda: self.record_of(draft), name=draft.name)
+
+    async def do(self, work: Callable[[], Result], *, name: str) -> Result:
+        """Do what takes the processor a while, in its turn; the event loop goes on meanwhile.
+
+        Args:
+            work: done in a thread; what it raises is raised.
+            name: of what is read, for messages.
+
+        Raises:
             TooManyRequests: too many stories wait.
             AnnotationFailed: it took too long.
         """
@@ -132,12 +167,12 @@ class Reader:
             raise TooManyRequests("other stories are being read", next_step="Try again in a few seconds.")
         self._waiting += 1
         try:
-            work = self._pool.submit(self._read, draft)
+            future = self._pool.submit(work)
             try:
-                return await asyncio.wait_for(asyncio.wrap_future(work), self._seconds)
+                return await asyncio.wait_for(asyncio.wrap_future(future), self._seconds)
             except TimeoutError:
                 what = f"the story was not read within {self._seconds:g} seconds"
-                raise AnnotationFailed(what, where=draft.name, next_step="Try a shorter one.") from None
+                raise AnnotationFailed(what, where=name, next_step="Try a shorter one.") from None
         finally:
             self._waiting -= 1
 
@@ -145,7 +180,12 @@ class Reader:
         """Take no more stories."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _read(self, draft: Draft) -> Record:
+    def record_of(self, draft: Draft) -> Record:
+        """The record of a draft, at once; to be called by what is done in its turn.
+
+        Raises:
+            InputError: it is no story that can be read.
+        """
         document = draft.document()
         if len(document.text) > self._max_characters:
             what = f"the article has {len(document.text):,} characters"

@@ -1,23 +1,27 @@
 """A story as a page shows it: blocks, and in them runs of text, each with the statements that it belongs to.
 
-Statements overlap (one inside another's content, one cue with two contents). So the text is cut wherever any span
-begins or ends, and each run knows every statement that covers it and as what.
+Statements overlap (one inside another's content, one cue with two contents), and quotations that were checked lie in
+their contents. So the text is cut wherever any of these begins or ends, and each run knows what covers it.
 """
 
+import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeVar
 
 from onrecord.record import Document, Segment, Statement
 from onrecord.serve.described import DESCRIBED
 from onrecord.serve.visible import code_point, pieces
 
 Part = Literal["source", "cue", "content"]
+Place = tuple[int, int]  # half-open offsets
+Mark = TypeVar("Mark", bound=Hashable)
 PARTS: tuple[Part, ...] = ("source", "cue", "content")
 
+_CLOSED = re.compile(r"[”’\"'»]{0,2}")
 # Segments that stand in a line with what follows them ("HALDEN, Nov 14 —"), where no line end is between.
 INLINE = frozenset({"dateline", "date", "byline", "credit"})
 
@@ -46,6 +50,12 @@ class Run:
     """the numbers of statements whose first word is here: where their note stands"""
     open: tuple[Part, ...] = ()
     """what it is of the statement that is open on the page"""
+    quotes: tuple[int, ...] = ()
+    """the numbers of the checked quotations that it belongs to"""
+    quotes_end: tuple[int, ...] = ()
+    """the numbers of those whose verdict stands behind it"""
+    cited: bool = False
+    """whether it belongs to the passage that was asked for"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +72,24 @@ class Block:
     """its text"""
 
 
-def blocks_of(document: Document, statements: Mapping[str, Statement], *, opened: str | None = None) -> list[Block]:
+def blocks_of(
+    document: Document,
+    statements: Mapping[str, Statement],
+    *,
+    opened: str | None = None,
+    quotes: Mapping[int, Place] | None = None,
+    cited: Sequence[Place] = (),
+) -> list[Block]:
     """The story cut into blocks and runs.
 
     Args:
         document: the story.
         statements: by the number that they are shown with, outer ones before inner ones.
         opened: the number of the statement that is open on the page.
+        quotes: where the quotations that were checked stand, by their number.
+        cited: stretches that were asked for.
     """
-    marks = _Marks(document.text, statements, opened)
+    marks = Marks(document.text, statements, opened=opened, quotes=quotes, cited=cited)
     blocks = []
     for group in _groups(document):
         last = group[-1]
@@ -79,12 +98,22 @@ def blocks_of(document: Document, statements: Mapping[str, Statement], *, opened
     return blocks
 
 
-class _Marks:
-    """Every span of every statement, ready to be asked what covers a place."""
+class Marks:
+    """Everything that is marked in a text, ready to be asked what covers a place; arguments as for `blocks_of`."""
 
-    def __init__(self, text: str, statements: Mapping[str, Statement], opened: str | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        statements: Mapping[str, Statement],
+        *,
+        opened: str | None = None,
+        quotes: Mapping[int, Place] | None = None,
+        cited: Sequence[Place] = (),
+    ) -> None:
         self._text = text
         self._opened = opened
+        self._quotes = quotes or {}
+        self._cited = cited
         self._order = {number: place for place, number in enumerate(statements)}
         begin: dict[int, list[tuple[str, Part]]] = defaultdict(list)
         end: dict[int, list[tuple[str, Part]]] = defaultdict(list)
@@ -101,24 +130,19 @@ class _Marks:
                     self._content_begins.add(first)
                     self._content_ends.add(behind)
             self._notes[min(first for _, first, _ in spans)].append(number)
-        self._cuts = sorted({*begin, *end})
-        self._covers = self._sweep(begin, end)
-
-    def _sweep(
-        self, begin: Mapping[int, list[tuple[str, Part]]], end: Mapping[int, list[tuple[str, Part]]]
-    ) -> list[list[tuple[str, Part]]]:
-        """What covers the text from each cut to the next."""
-        active: dict[tuple[str, Part], int] = {}
-        covers = []
-        for cut in self._cuts:
-            for mark in end.get(cut, ()):
-                active[mark] -= 1
-                if not active[mark]:
-                    del active[mark]
-            for mark in begin.get(cut, ()):
-                active[mark] = active.get(mark, 0) + 1
-            covers.append(sorted(active, key=lambda mark: self._order[mark[0]]))
-        return covers
+        quotes_begin: dict[int, list[int]] = defaultdict(list)
+        quotes_end: dict[int, list[int]] = defaultdict(list)
+        for place, edges in self._quotes.items():
+            quotes_begin[edges[0]].append(place)
+            quotes_end[edges[1]].append(place)
+        self._ending: dict[int, list[int]] = defaultdict(list)  # a verdict stands behind the mark that closes
+        for place, edges in self._quotes.items():
+            closed = _CLOSED.match(text, edges[1])
+            self._ending[closed.end() if closed else edges[1]].append(place)
+        others = {*self._ending, *(edge for place in cited for edge in place)}
+        self._cuts = sorted({*begin, *end, *quotes_begin, *quotes_end, *others})
+        self._covers = _sweep(self._cuts, begin, end, key=lambda mark: self._order[mark[0]])
+        self._quoted = _sweep(self._cuts, quotes_begin, quotes_end, key=lambda place: place)
 
     def runs(self, start: int, end: int) -> Iterator[Run]:
         """The runs of a stretch of the text."""
@@ -134,6 +158,8 @@ class _Marks:
         numbers = tuple(dict.fromkeys(number for number, _ in covering))
         found = {part for _, part in covering}
         opened = {part for number, part in covering if number == self._opened}
+        quotes = self._quoted[place] if place >= 0 else []
+        cited = any(first <= start and end <= stop for first, stop in self._cited)
         for offset, text, unseen in pieces(self._text[start:end], start):
             behind = offset + len(text)
             yield Run(
@@ -146,7 +172,30 @@ class _Marks:
                 ends="content" in found and behind in self._content_ends,
                 notes=tuple(self._notes.get(offset, ())),
                 open=tuple(part for part in PARTS if part in opened),
+                quotes=tuple(quotes),
+                quotes_end=tuple(self._ending.get(behind, ())),
+                cited=cited,
             )
+
+
+def _sweep(
+    cuts: Sequence[int],
+    begin: Mapping[int, Sequence[Mark]],
+    end: Mapping[int, Sequence[Mark]],
+    *,
+    key: Callable[[Mark], int],
+) -> list[list[Mark]]:
+    """What covers the text from each cut to the next, in the order of a key."""
+    active: Counter[Mark] = Counter()
+    covers = []
+    for cut in cuts:
+        for mark in end.get(cut, ()):
+            active[mark] -= 1
+            if not active[mark]:
+                del active[mark]
+        active.update(begin.get(cut, ()))
+        covers.append(sorted(active, key=key))
+    return covers
 
 
 def _groups(document: Document) -> Iterator[list[Segment]]:

@@ -32,3 +32,13 @@ def review_path(after: str | None = None) -> str:
 def outlet_path(name: str) -> str:
     """An outlet."""
     return path_of("outlets", name)
+
+
+def passage_path(document_id: str, start: int, end: int, turn: int | None = None) -> str:
+    """A passage of a transcript, marked in it."""
+    return f"{document_path(document_id)}?passage={start}-{end}#{'passage' if turn is None else f'turn-{turn}'}"
+
+
+def link_path(kind: str, a: str, b: str) -> str:
+    """A link between two statements, to be confirmed or dismissed below it."""
+    return path_of("links", kind, a, b)

@@ -15,13 +15,14 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from onrecord.serve import charts
 from onrecord.serve.asking import Who, secret_of, system_user, wants_json, with_query
+from onrecord.serve.checks import CLIPPED, VERDICTS, change_words
 from onrecord.serve.paths import path_of
 from onrecord.serve.refusals import Refusal
 from onrecord.serve.settings import Settings
 from onrecord.serve.statics import static_path
 from onrecord.serve.tokens import FORM_COOKIE, FORM_FIELD, form_token, new_secret
 from onrecord.serve.visible import visible
-from onrecord.serve.words import NOTICES, day, moment, number, percent, plural, shortened, verb, word
+from onrecord.serve.words import NOTICES, clock, day, moment, number, percent, plural, shortened, verb, word
 
 MOST_UNDONE = 20  # changes that one notice offers to take back: an edit has no more fields
 
@@ -30,8 +31,10 @@ SECTIONS = (
     ("/documents", "Stories"),
     ("/people", "People"),
     ("/outlets", "Outlets"),
+    ("/disputes", "Disputes"),
     ("/review", "Review"),
     ("/draft", "Draft"),
+    ("/verify", "Verify"),
     ("/counts", "Counts"),
     ("/changes", "Changes"),
 )
@@ -99,7 +102,7 @@ class Renderer:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.version = version("onrecord")
-        self._environment = _environment()
+        self._environment = environment()
 
     def page(self, request: Request, template: str, context: object, *, status: int = 200) -> Response:
         """A page of a context."""
@@ -160,8 +163,9 @@ def _notice(request: Request) -> Notice | None:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates, with what they may call."""
+    made = Environment(
         loader=PackageLoader("onrecord.serve", "templates"),
         autoescape=True,
         auto_reload=False,
@@ -171,7 +175,11 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     calls: Mapping[str, Any] = {
+        "CLIPPED": CLIPPED,
+        "VERDICTS": VERDICTS,
+        "change_words": change_words,
         "chart": charts,
+        "clock": clock,
         "day": day,
         "moment": moment,
         "number": number,
@@ -188,8 +196,8 @@ def _environment() -> Environment:
         "SECTIONS": SECTIONS,
         "HTMX": HTMX,
     }
-    environment.globals.update(calls)
-    return environment
+    made.globals.update(calls)
+    return made
 
 
 def _shown(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints

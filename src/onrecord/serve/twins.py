@@ -8,7 +8,7 @@ transaction; it is rendered after that has ended.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
@@ -81,29 +81,36 @@ async def fields_of_json(request: Request) -> Fields:
     return fields
 
 
-async def fields_of_form(request: Request, *, file: str | None = None) -> tuple[Fields, UploadFile | None]:
-    """The fields of a form, and the file in it, where one is taken.
+async def fields_of_form(
+    request: Request, *, files: Sequence[str] = (), most: int = 1
+) -> tuple[Fields, dict[str, list[UploadFile]]]:
+    """The fields of a form, and the files in it.
+
+    Args:
+        request: with a form.
+        files: the names of the fields in which files are taken.
+        most: how many files are taken in all.
 
     Raises:
         UsageError: the body is no form.
     """
     limit = request.app.state.settings.max_body_bytes
     try:
-        form = await request.form(max_files=1 if file else 0, max_fields=MOST_FIELDS, max_part_size=limit)
+        form = await request.form(max_files=most if files else 0, max_fields=MOST_FIELDS, max_part_size=limit)
     except (HTTPException, ValueError) as error:
         what = f"the form could not be read ({getattr(error, 'detail', error)})"
         raise UsageError(what, next_step="Send it from its page.") from None
     fields: Fields = {}
-    upload: UploadFile | None = None
+    uploads: dict[str, list[UploadFile]] = {}
     for name, value in form.multi_items():
         if isinstance(value, str):
             fields.setdefault(name, []).append(value.replace("\r\n", "\n"))
-        elif name == file and upload is None:
-            upload = value
+        elif name in files:
+            uploads.setdefault(name, []).append(value)
         else:
             await value.close()
     _refuse_nothing(fields)
-    return fields, upload
+    return fields, uploads
 
 
 def _refuse_nothing(fields: Fields) -> None:

@@ -1,8 +1,10 @@
 """Values of the record in words, as pages show them."""
 
 import datetime
+from collections.abc import Mapping
+from typing import Final
 
-from onrecord.record import When
+from onrecord.record import LinkKind, When
 
 MONTHS = (
     "January",
@@ -25,6 +27,8 @@ NOTICES = {
     "confirmed": "Confirmed.",
     "corrected": "Corrected.",
     "rejected": "Rejected.",
+    "dismissed": "Dismissed. It is not shown again, whatever a later comparison finds.",
+    "checked": "Its quotations were held against the transcripts on record.",
     "added": "Statement added.",
     "undone": "Undone.",
     "kept": "The story is on record now.",
@@ -55,6 +59,21 @@ _WORDS = {
     "partial": "partly reviewed",
     "added": "added by an editor",
     "suggested": "not reviewed",
+    "not_found": "not found",
+    "no_transcript": "no transcript",
+}
+
+# What another statement is to one that a link ties it to: where the link goes from this one, and where it goes to it.
+RELATIONS: Final[Mapping[LinkKind, tuple[str, str]]] = {
+    "answers": ("answers", "answered by"),
+    "contradicts": ("contradicts", "contradicts"),
+    "changes": ("earlier position", "later position"),
+    "repeats": ("repeats", "repeated by"),
+}
+LINK_KINDS: Final[Mapping[LinkKind, tuple[str, str]]] = {
+    "contradicts": ("contradiction", "contradictions"),
+    "changes": ("changed position", "changed positions"),
+    "answers": ("answer", "answers"),
 }
 
 # For a line such as "Varga denies": what the act is called where somebody does it, and where somebody does not.
@@ -145,3 +164,10 @@ def percent(share: float | None) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """A count with its noun: "1 story", "2 stories"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def clock(seconds: float) -> str:
+    """A time of a recording: "1:02:07", "12:31"."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -26,8 +26,8 @@ NEEDED: Final = {
 }
 # Off the occasion itself the words must be nearly the same too: like sentences are said again and again.
 NEEDED_LIKENESS: Final = {RECENT: 0.75, OPEN: 0.8}
-# A short quotation has like words in some speech of those days by chance ("is unfit to be", "the worst thing that happened"), unless
-# others of its story stand in that transcript. Of the tuning pairs this takes three, all of them wrong.
+# A short quotation has like words in some speech of those days by chance ("is unfit to be", "the worst thing that
+# happened"), unless others of its story stand in that transcript. Of the tuning pairs this takes three, all wrong.
 SHORT: Final = 12
 NEARLY: Final = 0.9
 SHORT_BITS: Final = 60.0

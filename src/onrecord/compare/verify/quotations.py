@@ -21,7 +21,7 @@ _INSERTED = re.compile(r"\[[^\[\]]*\](?!\w)|\([^()]*\)")
 _ENDS_SENTENCE = re.compile(r"[.!?,;…]")
 # Words that a title leaves small.
 _SMALL: Final = frozenset(
-    [
+    (
         "a",
         "an",
         "and",
@@ -40,9 +40,7 @@ _SMALL: Final = frozenset(
         "over",
         "the",
         "to",
-        "up",
-        "with",
-    ]
+    )
 )
 LEAST_OF_A_TITLE: Final = 3  # words with a capital: two may be a name that somebody said
 _MARKS: Final = '“”„«»"＂'

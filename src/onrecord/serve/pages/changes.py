@@ -26,6 +26,8 @@ DONE: Final[Mapping[str, str]] = {
     "add_statement": "added",
     "add_user": "made an account for",
     "carry_over": "carried corrections over to",
+    "confirm_link": "confirmed",
+    "dismiss_link": "dismissed",
     "confirm_field": "confirmed",
     "confirm_statement": "confirmed",
     "correct_field": "corrected",
@@ -94,6 +96,8 @@ class ChangeLine:
             return statement_path(self.subject_id)
         if self.subject == "person":
             return person_path(self.subject_id)
+        if self.subject == "link":  # kind, and its two ends
+            return statement_path(self.subject_id.split(":")[1])
         return document_path(self.document) if self.document else None
 
     @property

@@ -13,10 +13,11 @@ from onrecord.errors import UsageError
 from onrecord.record import Record
 from onrecord.serve.asking import Ask, Needs, identify, require, require_token, wants_json, with_query
 from onrecord.serve.cards import Card, CardMaker, EntityView
+from onrecord.serve.checks import CheckView
 from onrecord.serve.described import DESCRIBED
 from onrecord.serve.drafts import Draft, read_draft
+from onrecord.serve.heads import StoryHead, head_of
 from onrecord.serve.marking import Block, blocks_of
-from onrecord.serve.pages.story import StoryHead, head_of
 from onrecord.serve.paths import document_path
 from onrecord.serve.twins import JSON, SEE_OTHER, Done, Fields, page
 from onrecord.store.records import put_record
@@ -80,6 +81,9 @@ class DraftPage:
     draft: Draft
     opened: None = None
 
+    checks_by_number: ClassVar[dict[int, CheckView]] = {}
+    origin: ClassVar[None] = None
+
     @property
     def by_number(self) -> dict[str, Card]:
         """The statements by their numbers."""
@@ -101,7 +105,7 @@ def draft(ask: Ask) -> DraftForm:
 async def read_pasted(request: Request, sent: Sent) -> Response:
     """Read a draft and show it; nothing is kept. Its twin is `POST /api/annotate`."""
     fields, pasted = sent
-    await run_in_threadpool(_admit, request, fields, "reader")
+    await run_in_threadpool(admit, request, fields, "reader")
     record: Record = await request.app.state.reader.read(pasted)
     return await run_in_threadpool(_show, request, record, pasted)
 
@@ -110,7 +114,7 @@ async def read_pasted(request: Request, sent: Sent) -> Response:
 async def keep(request: Request, sent: Sent) -> Response:
     """Read a story, as `/api/annotate` does, and put it on record; one that is there already is left as it is."""
     fields, pasted = sent
-    editor = await run_in_threadpool(_admit, request, fields, "editor")
+    editor = await run_in_threadpool(admit, request, fields, "editor")
     record: Record = await request.app.state.reader.read(pasted)
     return await run_in_threadpool(_keep, request, record, editor)
 
@@ -121,12 +125,12 @@ async def keep(request: Request, sent: Sent) -> Response:
 async def annotate(request: Request, sent: Sent) -> Response:
     """The record of a story: a JSON object with its text, or an uploaded file. Nothing is kept."""
     _, given = sent
-    await run_in_threadpool(_admit, request, None, "reader")
+    await run_in_threadpool(admit, request, None, "reader")
     record: Record = await request.app.state.reader.read(given)
     return Response(record.model_dump_json(), media_type=JSON)
 
 
-def _admit(request: Request, fields: Fields | None, needs: Needs) -> str:
+def admit(request: Request, fields: Fields | None, needs: Needs) -> str:
     """Let in who may do this; returns the name.
 
     No token is asked for where `fields` is None: reading changes nothing, and tells another site nothing.

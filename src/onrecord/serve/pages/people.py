@@ -13,9 +13,11 @@ from onrecord.serve.asking import Ask
 from onrecord.serve.charts import Chart, Held, Series, columns, lanes, parts
 from onrecord.serve.charts import Part as ChartPart
 from onrecord.serve.described import DESCRIBED
+from onrecord.serve.linked import DisputeView, dispute_view
 from onrecord.serve.paths import person_path
 from onrecord.serve.twins import GoTo, page
 from onrecord.serve.words import word
+from onrecord.store.comparing.disputes import changed_positions
 from onrecord.store.people.dossier import Dossier, PersonLine, dossier, find_people
 from onrecord.store.people.dossier import Held as HeldByThem
 from onrecord.store.people.tallies import TOWARDS, Towards
@@ -28,6 +30,7 @@ PAGE_ENTRIES: Final = 25
 # Rows of the pictures; the rest is in the tables beside them.
 MOST_HELD: Final = 7
 MOST_ACTS: Final = 8
+MOST_CHANGED: Final = 20  # changed positions; all of them are among the disputes
 SHOWN_TOWARDS: Final = 12  # names of each kind, before the rest is folded away
 HEADINGS: Final[Mapping[str, tuple[str, str]]] = {
     "accuse": ("accuses", "is accused by"),
@@ -103,6 +106,8 @@ class PersonPage:
     """at whom their acts are directed"""
     from_others: tuple[TowardsList, ...]
     """who directs acts at them"""
+    changed: tuple[DisputeView, ...]
+    """where they changed position, in the order of days; what was dismissed is left out"""
 
     @property
     def path(self) -> str:
@@ -177,6 +182,7 @@ def person(ask: Ask, person_id: str, query: Annotated[PersonQuery, Query()]) -> 
         query=query,
         towards=_lists(found.towards, 0),
         from_others=_lists(found.from_others, 1),
+        changed=tuple(dispute_view(one) for one in changed_positions(ask.connection, found.id, limit=MOST_CHANGED)),
     )
 
 

@@ -1,18 +1,21 @@
 """The review queue: one statement at a time in its paragraph, the least certain first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from onrecord.serve.asking import Ask
-from onrecord.serve.cards import Card, CardMaker
+from onrecord.serve.beside import beside
+from onrecord.serve.cards import Card
+from onrecord.serve.checks import CheckView
 from onrecord.serve.described import DESCRIBED
 from onrecord.serve.forms import QUEUE_PATTERN, QUEUE_START
+from onrecord.serve.found import Found, found
+from onrecord.serve.heads import StoryHead, head_of
 from onrecord.serve.marking import Block, blocks_of
-from onrecord.serve.pages.search import Found, found
-from onrecord.serve.pages.story import StoryHead, head_of
+from onrecord.serve.pages.story import maker_of
 from onrecord.serve.paths import document_path, review_path
 from onrecord.serve.twins import page
 from onrecord.store.corrections.reviewing import newest_change
@@ -61,6 +64,7 @@ class ReviewPage:
     """all statements of these paragraphs"""
 
     undoable: ClassVar[None] = None
+    checks_by_number: ClassVar[dict[int, CheckView]] = {}
 
     @property
     def path(self) -> str:
@@ -83,17 +87,12 @@ def review(ask: Ask, query: Annotated[ReviewQuery, Query()]) -> ReviewPage:
         query = ReviewQuery(after=None)
     first = line[0] if line else None
     stored = load_story(ask.connection, first.document_id) if first else None
-    maker = stored and CardMaker(
-        stored.record,
-        model=stored.model,
-        people=stored.people,
-        reviews=stored.reviews,
-        suggested=stored.suggested,
-    )
+    maker = maker_of(stored) if stored else None
     cards = maker.cards() if maker else ()
     opened = next((card for card in cards if first and card.id == first.statement_id), None)
     blocks: tuple[Block, ...] = ()
     if stored and maker and opened:
+        opened = replace(opened, beside=beside(ask.connection, stored, opened.id))
         every = blocks_of(stored.document, maker.numbered, opened=opened.number)
         blocks = tuple(block for block in every if _holds(block, opened.place))
     return ReviewPage(

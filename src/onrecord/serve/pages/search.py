@@ -1,7 +1,7 @@
 """The search page: words and filters, results with what matched, and facets to narrow them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Final, Literal
 from urllib.parse import quote, urlencode
 
@@ -10,14 +10,12 @@ from pydantic import BaseModel, Field
 
 from onrecord.serve.asking import Ask
 from onrecord.serve.described import DESCRIBED, Confidence
-from onrecord.serve.paths import document_path
+from onrecord.serve.found import Found, found
 from onrecord.serve.twins import page
-from onrecord.serve.words import are_many, day, plural, shortened, verb, word
+from onrecord.serve.words import day, plural, shortened, word
 from onrecord.store.search.filters import CHOICES, Filters
 from onrecord.store.search.finding import FacetCount, Results, search
-from onrecord.store.search.hits import Hit
 from onrecord.store.search.semantic import similar
-from onrecord.store.search.snippets import Snippet
 
 router = APIRouter()
 
@@ -97,43 +95,6 @@ class SearchQuery(BaseModel):
             values = value if isinstance(value, list) else ["1" if value is True else str(value)]
             found += [(name, one) for one in values if one]
         return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A part of a snippet."""
-
-    __pydantic_config__: ClassVar = DESCRIBED
-
-    text: str
-    """its words"""
-    match: bool
-    """whether they were looked for"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A statement that was found."""
-
-    __pydantic_config__: ClassVar = DESCRIBED
-
-    hit: Hit
-    """what is known of it"""
-    path: str
-    """its story, with it open"""
-    pieces: tuple[Piece, ...]
-    """what is shown of it"""
-
-    @property
-    def who(self) -> str:
-        """Who spoke, be it only the story's word."""
-        return self.hit.speaker or self.hit.source or "somebody"
-
-    @property
-    def verb(self) -> str:
-        """What was done by saying it."""
-        many = are_many(self.who, self.hit.source_type)
-        return verb(self.hit.act, self.hit.mode, negated=self.hit.negated, many=many)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,28 +220,6 @@ def _page(query: SearchQuery, results: Results) -> SearchPage:
         sort=results.sort,
         next=_path([*pairs, ("cursor", results.cursor)]) if results.cursor else None,
     )
-
-
-def found(hit: Hit) -> Found:
-    """A result, ready to be shown."""
-    return Found(
-        hit=replace(hit, score=None if hit.score is None else round(hit.score, 4)),
-        path=document_path(hit.document_id, hit.statement_id),
-        pieces=tuple(_pieces(hit.snippet)),
-    )
-
-
-def _pieces(snippet: Snippet) -> list[Piece]:
-    pieces, behind = [], 0
-    for start, end in snippet.matches:
-        pieces += [Piece(text=snippet.text[behind:start], match=False), Piece(text=snippet.text[start:end], match=True)]
-        behind = end
-    pieces.append(Piece(text=snippet.text[behind:], match=False))
-    if snippet.cut_before:
-        pieces.insert(0, Piece(text="… ", match=False))
-    if snippet.cut_behind:
-        pieces.append(Piece(text=" …", match=False))
-    return [one for one in pieces if one.text]
 
 
 def _facet(name: str, counts: tuple[FacetCount, ...], query: SearchQuery, pairs: list[tuple[str, str]]) -> Facet:

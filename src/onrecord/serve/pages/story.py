@@ -1,94 +1,46 @@
 """The story reader: the text with its statements marked, the card of one of them, and how to correct it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from onrecord.record import Document, Model, SourceType
+from onrecord.record import Document, SourceType
 from onrecord.serve.asking import Ask
+from onrecord.serve.beside import beside, stored_checks
 from onrecord.serve.cards import Card, CardMaker, EntityView, FieldView
+from onrecord.serve.checks import CheckView, Tally, tally_of
 from onrecord.serve.described import DESCRIBED
 from onrecord.serve.forms import QUEUE_PATTERN, FormField, form_field
-from onrecord.serve.marking import Block, blocks_of
-from onrecord.serve.paths import document_path, outlet_path, statement_path
+from onrecord.serve.heads import StoryHead, head_of
+from onrecord.serve.marking import Block, Marks, blocks_of
+from onrecord.serve.paths import document_path, statement_path
+from onrecord.serve.turns import SpeakerLine, TurnView, speakers_of, turn_views
 from onrecord.serve.twins import GoTo, page
-from onrecord.serve.words import shortened, word
+from onrecord.serve.variants import OriginView, origin_view
+from onrecord.serve.words import word
 from onrecord.store.audit import changes
+from onrecord.store.comparing.checks import CheckedQuote, list_checks
+from onrecord.store.comparing.printings import origins_of
 from onrecord.store.corrections.fields import SPAN_FIELDS
 from onrecord.store.corrections.reviewing import newest_change
 from onrecord.store.documents import DocumentLine, printings_of, versions_of
 from onrecord.store.records import StoredStory, load_story, statement_place
 from onrecord.store.reviews import Review
+from onrecord.store.transcripts import load_transcript
 from onrecord.store.undo import can_undo
 
 router = APIRouter()
 
 # Changes of the open statement that are looked through for one that can be undone.
 LATEST_CHANGES = 5
+SHOWN_QUOTED = 100  # quotations that a transcript's page lists
 # Of a new statement; the others are corrected once it is there.
 NEW_FIELDS = ("source_spans", "cue_spans", "content_spans", "speaker", "act", "mode", "said")
-LONGEST_NAME = 70  # characters: about a line of a headline
 
 _PICKED = re.compile(r"(\d{1,9})-(\d{1,9})")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryHead:
-    """What is known of a story besides its text."""
-
-    __pydantic_config__: ClassVar = DESCRIBED
-
-    id: str
-    """permanent id; null of a draft that is not on record"""
-    kind: str
-    """story or transcript"""
-    title: str | None
-    """headline"""
-    name: str
-    """headline, else the first words of the text"""
-    outlet: str | None
-    """who published it"""
-    url: str | None
-    """where"""
-    authors: tuple[str, ...]
-    """who wrote it"""
-    published: str | None
-    """ISO date at the precision known"""
-    language: str | None
-    """ISO 639-1"""
-    place: str | None = None
-    """of a transcript: where it was said"""
-    participants: tuple[str, ...] = ()
-    """of a transcript: who spoke"""
-    version: int = 1
-    """1 for the first text seen at its URL"""
-    current: bool = True
-    """whether no later version is on record"""
-    added_at: str | None = None
-    """when it was put on record; ISO 8601, UTC"""
-    added_by: str | None = None
-    """by whom"""
-    model: str | None = None
-    """name and version of the model that read it"""
-    retracted_at: str | None = None
-    """when it was marked as retracted"""
-    retraction: str | None = None
-    """what its publisher said"""
-    characters: int = 0
-    """length of the text in code points"""
-
-    @property
-    def outlet_path(self) -> str | None:
-        """The page of the outlet."""
-        return outlet_path(self.outlet) if self.outlet else None
-
-    @property
-    def web_url(self) -> str | None:
-        """Where it was published, if that can be followed: a story may claim any address, a script's too."""
-        return self.url if self.url and self.url.startswith(("https://", "http://")) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +106,17 @@ class StoryPage:
     versions: tuple[DocumentLine, ...]
     """the other versions of the story at its address, newest first"""
     printings: tuple[DocumentLine, ...]
-    """the same text elsewhere"""
+    """the same text elsewhere, word for word or nearly so"""
+    origin: OriginView | None
+    """its first printing, where there are several"""
+    checks: tuple[CheckView, ...]
+    """its quotations that were held against transcripts, in the order of the text"""
+    turns: tuple[TurnView, ...]
+    """of a transcript: its text in turns"""
+    speakers: tuple[SpeakerLine, ...]
+    """of a transcript: who speaks"""
+    quoted_in: tuple[CheckedQuote, ...]
+    """of a transcript: quotations of stories that were found in it, in its order"""
     opened: Card | None
     """the statement that is open"""
     before: str | None
@@ -178,6 +140,22 @@ class StoryPage:
     def by_number(self) -> dict[str, Card]:
         """The statements by their numbers."""
         return {one.number: one for one in self.statements}
+
+    @property
+    def checks_by_number(self) -> dict[int, CheckView]:
+        """The checks by their numbers."""
+        return {one.number: one for one in self.checks}
+
+    @property
+    def tally(self) -> Tally:
+        """The verdicts, counted."""
+        return tally_of(self.checks)
+
+    check_prefix: ClassVar[str] = ""
+
+    def check_path(self, view: CheckView) -> str:
+        """Where a check is shown: on the card of its statement."""
+        return f"{document_path(self.head.id, view.check.statement)}#open"
 
     @property
     def path(self) -> str:
@@ -210,34 +188,40 @@ class StoryQuery(BaseModel):
     source: str = Field("", max_length=200, description="span of a new statement's source: 12-30")
     cue: str = Field("", max_length=200, description="span of its cue")
     content: str = Field("", max_length=200, description="span of its content")
+    passage: str = Field("", max_length=200, description="a stretch of the text to be marked: 120-166")
 
 
 @page(router, "/documents/{document_id}", template="story.html")
 def story(ask: Ask, document_id: str, query: Annotated[StoryQuery, Query()]) -> StoryPage:
-    """A story with its statements.
+    """A story with its statements, or a transcript with its turns.
 
-    The text is cut wherever a source, cue or content begins or ends; each run of it tells what it belongs to.
+    The text is cut wherever a source, cue, content or checked quotation begins or ends; each run of it tells what it
+    belongs to.
     """
     stored = load_story(ask.connection, document_id)
-    maker = CardMaker(
-        stored.record,
-        model=stored.model,
-        people=stored.people,
-        reviews=stored.reviews,
-        suggested=stored.suggested,
-    )
+    maker = maker_of(stored)
     cards = maker.cards()
     opened, before, after = around(cards, query.at)
     may_edit = ask.who is not None and ask.who.may_edit
+    checks = stored_checks(ask.connection, stored)
+    marked: dict[str, Any] = {
+        "opened": opened.number if opened else None,
+        "quotes": {one.number: one.place for one in checks},
+        "cited": _picked(query.passage, stored.document).spans,
+    }
+    origin = origins_of(ask.connection, [document_id]).get(document_id)
     return StoryPage(
         head=head_of(stored.document, stored),
-        blocks=tuple(blocks_of(stored.document, maker.numbered, opened=opened.number if opened else None)),
+        blocks=tuple(blocks_of(stored.document, maker.numbered, **marked)) if stored.kind == "story" else (),
         statements=cards,
         entities=tuple(maker.entities.values()),
         orphans=tuple(_orphan(stored.document, review) for review in stored.orphans),
         versions=tuple(versions_of(ask.connection, stored.key)),
         printings=tuple(printings_of(ask.connection, stored.key)),
-        opened=opened,
+        origin=origin_view(origin) if origin and origin.printings > 1 else None,
+        checks=checks,
+        **_spoken(ask, stored, Marks(stored.document.text, maker.numbered, **marked)),
+        opened=replace(opened, beside=beside(ask.connection, stored, opened.id, checks)) if opened else None,
         before=before.path if before else None,
         after=after.path if after else None,
         editing=query.edit and may_edit and opened is not None,
@@ -253,6 +237,19 @@ def story(ask: Ask, document_id: str, query: Annotated[StoryQuery, Query()]) -> 
     )
 
 
+def _spoken(ask: Ask, stored: StoredStory, marks: Marks) -> dict[str, Any]:
+    """What the page of a transcript shows besides."""
+    if stored.kind != "transcript":
+        return {"turns": (), "speakers": (), "quoted_in": ()}
+    transcript = load_transcript(ask.connection, stored.document.id)
+    quoted = list_checks(ask.connection, transcript_id=stored.document.id, limit=SHOWN_QUOTED)
+    return {
+        "turns": turn_views(transcript, marks),
+        "speakers": speakers_of(transcript.turns),
+        "quoted_in": tuple(sorted(quoted.checks, key=lambda one: _place_in(one, stored.document.id))),
+    }
+
+
 @page(router, "/statements/{statement_id}", template="story.html")
 def statement(ask: Ask, statement_id: str) -> Card | GoTo:
     """The permanent link of a statement: its card; in a browser, its story with the statement open.
@@ -265,14 +262,23 @@ def statement(ask: Ask, statement_id: str) -> Card | GoTo:
     if current != statement_id:
         return GoTo(location=f"{statement_path(current)}.json")
     stored = load_story(ask.connection, document_id)
-    maker = CardMaker(
+    card = next(card for card in maker_of(stored).cards() if card.id == current)
+    return replace(card, beside=beside(ask.connection, stored, current))
+
+
+def _place_in(one: CheckedQuote, transcript_id: str) -> int:
+    return min((found.span.start for found in one.check.passages if found.document == transcript_id), default=0)
+
+
+def maker_of(stored: StoredStory) -> CardMaker:
+    """What makes the cards of a story that is on record."""
+    return CardMaker(
         stored.record,
         model=stored.model,
         people=stored.people,
         reviews=stored.reviews,
         suggested=stored.suggested,
     )
-    return next(card for card in maker.cards() if card.id == current)
 
 
 def around(cards: tuple[Card, ...], at: str | None) -> tuple[Card | None, Card | None, Card | None]:
@@ -283,46 +289,6 @@ def around(cards: tuple[Card, ...], at: str | None) -> tuple[Card | None, Card |
     before = cards[place - 1] if place > 0 else None
     after = cards[place + 1] if place + 1 < len(cards) else None
     return cards[place], before, after
-
-
-def head_of(document: Document, stored: StoredStory | None = None, *, model: Model | None = None) -> StoryHead:
-    """What is known of a story, on record or not."""
-    read = stored.model if stored else model
-    about = {
-        "id": document.id,
-        "title": document.title,
-        "name": document.title or first_words(document),
-        "outlet": document.outlet,
-        "url": document.url,
-        "authors": document.authors,
-        "published": document.published.value if document.published else None,
-        "language": document.language,
-        "model": f"{read.name} {read.version}" if read else None,
-        "characters": len(document.text),
-    }
-    if stored is None:
-        return StoryHead(kind="story", **about)  # type: ignore[arg-type]
-    return StoryHead(
-        kind=stored.kind,
-        place=stored.place,
-        participants=stored.participants,
-        version=stored.version,
-        current=stored.current,
-        added_at=stored.added_at,
-        added_by=stored.added_by,
-        retracted_at=stored.retracted_at,
-        retraction=stored.retraction,
-        **about,  # type: ignore[arg-type]
-    )
-
-
-def first_words(document: Document) -> str:
-    """What a story without a title is called: how its headline, else its first paragraph, begins."""
-    for kind in ("headline", "paragraph"):
-        for segment in document.segments:
-            if segment.kind == kind:
-                return shortened(" ".join(segment.span.text.split()), LONGEST_NAME)
-    return shortened(" ".join(document.text.split()), LONGEST_NAME)
 
 
 def _picked(told: str, document: Document) -> Picked:

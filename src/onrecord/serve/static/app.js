@@ -46,6 +46,8 @@
     if (help) document.getElementById("keys").showModal();
     const take = event.target.closest("[data-take]");
     if (take) takeSelection(take.dataset.take);
+    const quote = event.target.closest(".q[data-q]");
+    if (quote && getSelection().isCollapsed) document.getElementById(`q${quote.dataset.q}`)?.click();
     const mark = event.target.closest(".m[data-n]");
     if (!mark || !getSelection().isCollapsed) return;
     const numbers = mark.dataset.n.split(" ");
@@ -171,7 +173,7 @@
     const card = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
     if (!card || !card.dataset.note) return;
     card.open = true;
-    for (const note of document.querySelectorAll(".note.is-open")) note.classList.remove("is-open");
+    for (const note of document.querySelectorAll("#text .is-open")) note.classList.remove("is-open");
     const note = document.getElementById(card.dataset.note);
     if (!note) return;
     note.classList.add("is-open");

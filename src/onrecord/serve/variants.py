@@ -1,0 +1,200 @@
+"""The family of a statement as pages show it: one utterance in all its wordings, each marked against the fullest."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from sqlalchemy import Connection
+
+from onrecord.compare.variants import mark, wording_of
+from onrecord.compare.variants.wording import Wording
+from onrecord.record import WordChange
+from onrecord.serve.described import DESCRIBED
+from onrecord.serve.paths import document_path
+from onrecord.serve.words import day, plural
+from onrecord.store.comparing.claims import load_claims
+from onrecord.store.comparing.families import Family, family_of
+from onrecord.store.comparing.families import Wording as StoredWording
+from onrecord.store.comparing.printings import Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingPiece:
+    """A part of a wording beside the fullest one."""
+
+    __pydantic_config__: ClassVar = DESCRIBED
+
+    kind: Literal["equal", "replaced", "dropped", "added"]
+    """dropped: only the fullest wording has it; added: only this one has it"""
+    text: str
+    """the words of this wording; of dropped ones those of the fullest"""
+    instead_of: str
+    """the words of the fullest wording that were replaced"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedIn:
+    """A story that has the utterance."""
+
+    __pydantic_config__: ClassVar = DESCRIBED
+
+    statement: str
+    """id of the statement there"""
+    path: str
+    """the story, with it open"""
+    outlet: str | None
+    """who published it"""
+    published: str | None
+    """ISO date at the precision known"""
+    who: str | None
+    """who spoke, as this story names them"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingView:
+    """A wording, with all stories that print it so."""
+
+    __pydantic_config__: ClassVar = DESCRIBED
+
+    pieces: tuple[WordingPiece, ...]
+    """its words"""
+    fullest: bool
+    """whether it is the one with most words, against which the others are marked"""
+    printed_in: tuple[PrintedIn, ...]
+    """first printing first"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginView:
+    """A story that several outlets printed."""
+
+    __pydantic_config__: ClassVar = DESCRIBED
+
+    path: str
+    """its first printing"""
+    title: str | None
+    """headline there"""
+    agency: str | None
+    """the news agency that most of its printings name as their source"""
+    outlet: str | None
+    """of the first printing"""
+    published: str | None
+    """of the first printing; ISO date at the precision known"""
+    printings: int
+    """how many"""
+    outlets: int
+    """of how many outlets"""
+
+    @property
+    def says(self) -> str:
+        """One story, forty printings."""
+        whose = f"One story of {self.agency}" if self.agency else "One story"
+        return f"{whose}, {plural(self.printings, 'printing')}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyView:
+    """One utterance in all its wordings."""
+
+    __pydantic_config__: ClassVar = DESCRIBED
+
+    statements: int
+    """in how many stories it is printed, each printing counted"""
+    outlets: int
+    """of how many outlets"""
+    origins: int
+    """in how many different stories, all printings of one counted once"""
+    first: PrintedIn
+    """the first printing"""
+    wordings: tuple[WordingView, ...]
+    """that of the first printing first"""
+    copies: tuple[OriginView, ...]
+    """of these stories, those that several outlets printed"""
+    cut: bool
+    """whether there are more than are listed"""
+
+    @property
+    def says(self) -> str:
+        """Where it is printed, in words."""
+        where = f"Printed in {plural(self.statements, 'story', 'stories')} of {plural(self.outlets, 'outlet')}"
+        return f"More than that: {where[0].lower()}{where[1:]}" if self.cut else where
+
+    @property
+    def first_says(self) -> str:
+        """Who printed it first, and when."""
+        by = self.first.outlet or "an outlet that is not known"
+        return f"first by {by}" + (f" on {day(self.first.published)}" if self.first.published else "")
+
+
+def family_view(connection: Connection, statement_id: str) -> FamilyView | None:
+    """The family of a statement; None where it is printed once, as far as is known."""
+    family = family_of(connection, statement_id)
+    if len(family) < 2:
+        return None
+    claims = load_claims(connection, ids=[one.hit.statement_id for one in family.wordings])
+    wordings = {claim.id: wording_of(claim) for claim in claims}
+    return FamilyView(
+        statements=len(family),
+        outlets=len({one.hit.outlet for one in family.wordings if one.hit.outlet}),
+        origins=family.origins,
+        first=_printed_in(family.wordings[0]),
+        wordings=tuple(_wordings(family, wordings)),
+        copies=_copies(family.wordings),
+        cut=family.cut,
+    )
+
+
+def origin_view(one: Origin) -> OriginView:
+    """A story that several outlets printed, ready to be shown."""
+    return OriginView(
+        path=document_path(one.document_id),
+        title=one.title,
+        agency=one.agency,
+        outlet=one.outlet,
+        published=one.published,
+        printings=one.printings,
+        outlets=one.outlets,
+    )
+
+
+def _wordings(family: Family, wordings: dict[str, Wording]) -> Iterator[WordingView]:
+    """The different wordings: equal ones, marks and capitals aside, are one."""
+    alike: dict[object, list[StoredWording]] = defaultdict(list)
+    for one in family.wordings:
+        known = wordings.get(one.hit.statement_id)
+        alike[known.forms if known else one.hit.statement_id].append(one)
+    fullest = max(wordings.values(), key=lambda one: len(one.forms), default=None)
+    for printed in alike.values():
+        own = wordings.get(printed[0].hit.statement_id)
+        changes = mark(own, fullest) if own and fullest and own.forms != fullest.forms else ()
+        whole = WordingPiece(kind="equal", text=" ".join(printed[0].hit.content.split()), instead_of="")
+        yield WordingView(
+            pieces=tuple(_piece(one) for one in changes) or (whole,),
+            fullest=own is not None and fullest is not None and own.forms == fullest.forms,
+            printed_in=tuple(_printed_in(one) for one in printed),
+        )
+
+
+def _piece(change: WordChange) -> WordingPiece:
+    if change.kind == "dropped":
+        return WordingPiece(kind="dropped", text=change.spoken, instead_of="")
+    kind = change.kind if change.kind in {"replaced", "added"} else "equal"
+    instead_of = change.spoken if kind == "replaced" else ""
+    return WordingPiece(kind=kind, text=change.quoted, instead_of=instead_of)
+
+
+def _printed_in(one: StoredWording) -> PrintedIn:
+    hit = one.hit
+    return PrintedIn(
+        statement=hit.statement_id,
+        path=document_path(hit.document_id, hit.statement_id),
+        outlet=hit.outlet,
+        published=hit.published,
+        who=hit.speaker or hit.source or None,
+    )
+
+
+def _copies(wordings: Sequence[StoredWording]) -> tuple[OriginView, ...]:
+    origins = {one.origin.document_id: one.origin for one in wordings if one.origin and one.origin.printings > 1}
+    return tuple(origin_view(one) for one in origins.values())
