@@ -5,7 +5,7 @@
     python benchmarks/disputes.py pass --data DATA                      10,000, 30,000 and 100,000 statements
     python benchmarks/disputes.py judged --data DATA                    links in the news that were read by eye
 
-DATA is the folder of the corpora; RUN holds the scores of ClaimDiff's folds, as `training/train_entailment.py --fold`
+DATA is the folder of the corpora; RUN holds the scores of ClaimDiff's folds, as `training/fit_claims.py`
 writes them. The baselines: how alike two sentences are (the cosine, above or below a bound, whichever is better), and
 whether one has a word of negation and the other has none. Their bounds, and the model's, are chosen on pairs that are
 not tested on.
@@ -175,7 +175,7 @@ def folds(data: Path, run: Path) -> None:
         "alike (cosine)": cosines,
         "unlike (cosine)": -cosines,
         "negation word": negation_scores(pairs),
-        "entailment model": np.array([row["logits"][3] for row in rows]),
+        "entailment model": np.array([row["score"] for row in rows]),
     }
     for label, scores in scored.items():
         chosen = np.zeros(len(pairs), dtype=bool)
@@ -224,9 +224,10 @@ def made_claims(contents: Sequence[str], count: int) -> list[Claim]:
             content = re.sub(r"\b(is|are|was|were|will|would|can|could|has|have|had)\b", r"\1 not", content, count=1)
         day = f"{rng.randint(2015, 2017)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
         speaker = f"speaker {int(rng.paretovariate(0.7)) % (count // 20)}"
+        story = f"{number // 12:016x}"
         claims.append(
             Claim(
-                id=f"{number:016x}", document=f"{number // 12:016x}", text_hash=f"{number // 12:016x}", outlet="Courier",
+                id=f"{number:016x}", document=story, text_hash=story, outlet="Courier",
                 published=day, said=day, start=number % 12, speaker=speaker, name=speaker, people=frozenset(),
                 names=frozenset(), content=content, quoted=(), act="say", mode="speech", quotation="indirect",
                 negated=False, setting=None, confidence=0.9,

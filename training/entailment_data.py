@@ -27,7 +27,26 @@ LABELS: Final = {
 }
 Side = Literal["train", "dev", "test"]
 _NEGATION: Final = frozenset(
-    ["not", "no", "never", "n't", "nt", "do", "does", "did", "don't", "doesn't", "didn't", "isn't", "aren't", "wasn't", "weren't", "can't", "cannot", "won't"]
+    [
+        "not",
+        "no",
+        "never",
+        "n't",
+        "nt",
+        "do",
+        "does",
+        "did",
+        "don't",
+        "doesn't",
+        "didn't",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "weren't",
+        "can't",
+        "cannot",
+        "won't",
+    ]
 )
 _WORD: Final = re.compile(r"[a-z0-9']+")
 STEM = 4  # letters by which words are compared: "wears" and "wear", "falls" and "fall" are one

@@ -1,13 +1,12 @@
 """Train the entailment network: `python training/train_entailment.py --data … --base … --out training/runs/NAME`.
 
-Two steps. First on sentence pairs (Open IE triples, Breaking NLI, negation, pairs made of news), those of held-out
-premises left out. Then, with `--start RUN/model.pt`, on ClaimDiff beside a sample of the first; `--fold` leaves a
-fifth of its topics out and writes the scores of that fifth. Seeded; each epoch is saved as model.pt.
+Two steps. First on sentence pairs: Open IE triples, Breaking NLI, negation, and pairs made of news, those of held-out
+premises left out. Then, with `--start RUN/model.pt`, on a sample of them in each epoch of which half is of the negation
+corpus, the hardest. Seeded; each epoch is saved as model.pt. `fit_claims.py` fits the head for ClaimDiff.
 """
 
 import argparse
 import hashlib
-import json
 import random
 import sys
 import time
@@ -30,7 +29,6 @@ from entailment_data import (
     Pair,
     news_pairs,
     read_breaking,
-    read_claimdiff,
     read_contents,
     read_negation,
     read_openie,
@@ -42,9 +40,10 @@ from onrecord.annotate.pieces import with_plain_marks
 from train import schedule
 
 MAX_PIECES = 128  # of a pair, with the three special ones
+CLASSES: Final = 3
 PIECES_A_BATCH: Final = 2400
 FOLDS: Final = 5
-OUTPUTS: Final = ("entailment", "neutral", "contradiction", "weakens", "strengthens")
+OUTPUTS: Final = ("entailment", "neutral", "contradiction", "weakens")
 
 
 class EntailmentNetwork(nn.Module):
@@ -64,10 +63,17 @@ class EntailmentNetwork(nn.Module):
         self.dropout = nn.Dropout(shape.dropout)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
         self.inner = nn.Linear(4 * shape.width, shape.width)
-        self.out = nn.Linear(shape.width, len(OUTPUTS))
+        self.out = nn.Linear(shape.width, CLASSES)
+        self.claims = nn.Linear(4 * shape.width, 1)  # fitted by fit_claims.py
 
     def forward(self, ids: Tensor, sides: Tensor) -> Tensor:
-        """`ids`, `sides` int64 [batch, length], sides 0 or 1; gives float [batch, 5], logits of OUTPUTS."""
+        """`ids`, `sides` int64 [batch, length], sides 0 or 1; gives float [batch, 4], logits of OUTPUTS."""
+        joined = self.joined(ids, sides)
+        classes = self.out(self.dropout(functional.gelu(self.inner(joined))))
+        return torch.cat([classes, self.claims(joined)], dim=-1)
+
+    def joined(self, ids: Tensor, sides: Tensor) -> Tensor:
+        """Means of both sides, their difference and product, float [batch, 4 × width]."""
         hidden = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.sides(sides)
         hidden = self.dropout(self.norm(hidden))
         there = ids != PAD
@@ -75,9 +81,7 @@ class EntailmentNetwork(nn.Module):
             hidden = layer(hidden, there[:, None, None, :])
         second = (sides == 1) & there
         one, other = (_mean(hidden, mask) for mask in (there & ~second, second))
-        joined = torch.cat([one, other, (one - other).abs(), one * other], dim=-1)
-        logits: Tensor = self.out(self.dropout(functional.gelu(self.inner(joined))))
-        return logits
+        return torch.cat([one, other, (one - other).abs(), one * other], dim=-1)
 
     def load_base(self, path: Path) -> None:
         """Take over the weights of all-MiniLM-L6-v2."""
@@ -137,27 +141,20 @@ def collate(batch: list[Encoded]) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(ids), torch.from_numpy(sides)
 
 
-def loss_of(logits: Tensor, batch: list[Encoded], weights: dict[str, float]) -> Tensor:
-    """The mean loss of a batch: three classes where they are known, ClaimDiff's relations where those are."""
-    pairs = [pair for _, _, pair in batch]
-    logs = functional.log_softmax(logits[:, :3], dim=-1)
+def loss_of(logits: Tensor, batch: list[Encoded]) -> Tensor:
+    """The mean loss of a batch; RTE's pairs only say that the first does not entail the second."""
+    logs = functional.log_softmax(logits[:, :CLASSES], dim=-1)
     total = logits.new_zeros(())
-    for row, pair in enumerate(pairs):
-        weight = weights.get(pair.corpus, 1.0)
+    for row, (_, _, pair) in enumerate(batch):
         if pair.label == NOT_ENTAILMENT:
-            total = total - weight * torch.logsumexp(logs[row, ENTAILMENT + 1 :], 0)
-        elif pair.label is not None:
-            total = total - weight * logs[row, pair.label]
-        for column, told, positive in ((3, pair.weakens, 3.0), (4, pair.strengthens, 1.0)):
-            if told is not None:
-                target = logits.new_tensor(float(told))
-                scale = positive if told else 1.0
-                total = total + scale * functional.binary_cross_entropy_with_logits(logits[row, column], target)
-    return total / len(pairs)
+            total = total - torch.logsumexp(logs[row, ENTAILMENT + 1 :], 0)
+        else:
+            total = total - logs[row, pair.label]
+    return total / len(batch)
 
 
 def score(network: EntailmentNetwork, encoded: list[Encoded]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    """Logits of each pair, float32 [pairs, 5], in the order given."""
+    """Logits of each pair, float32 [pairs, 4], in the order given."""
     network.eval()
     out = np.zeros((len(encoded), len(OUTPUTS)), dtype=np.float32)
     order = sorted(range(len(encoded)), key=lambda place: len(encoded[place][0]))
@@ -185,9 +182,8 @@ def report(network: EntailmentNetwork, pairs: list[Encoded]) -> None:
             gold = np.array([pairs[row][2].label for row in rows])
             right = (logits[rows][:, :3].argmax(1) == gold).mean()
             chance = functional.softmax(torch.from_numpy(logits[rows][:, :3]), dim=1)[:, CONTRADICTION].numpy()
-            print(
-                f"  {corpus}: {len(rows)} pairs, accuracy {right:.3f}, contradiction {f1_at(chance, (gold == 2).tolist(), 0.5)}"
-            )
+            contradicting = f1_at(chance, (gold == CONTRADICTION).tolist(), 0.5)
+            print(f"  {corpus}: {len(rows)} pairs, accuracy {right:.3f}, contradiction {contradicting}")
 
 
 def fold_of(topic: str) -> int:
@@ -215,7 +211,7 @@ def general_pairs(args: argparse.Namespace) -> tuple[list[Pair], list[Pair]]:
 
 
 def replayed(learned: list[Encoded], count: int, rng: random.Random) -> list[Encoded]:
-    """Pairs of the first step to go on with beside ClaimDiff: half of them of the negation corpus, the hardest."""
+    """Pairs of the first step to go on with: half of them of the negation corpus, the hardest."""
     hard = [one for one in learned if one[2].corpus.startswith("negation")]
     others = [one for one in learned if not one[2].corpus.startswith("negation")]
     return rng.sample(hard, min(count // 2, len(hard))) + rng.sample(others, min(count - count // 2, len(others)))
@@ -229,22 +225,18 @@ def train(args: argparse.Namespace) -> None:
     network.load_base(args.base / "model.safetensors")
     general, dev = general_pairs(args)
     learned, held = encode(general, tokenizer), encode(dev, tokenizer)
-    claims: list[Encoded] = []
     if args.start:
         network.load_state_dict(torch.load(args.start, weights_only=True)["network"])
-        pairs = [] if args.without_claims else read_claimdiff(args.data / "claimdiff")
-        claims = encode([p for p in pairs if args.fold is None or fold_of(p.group) != args.fold], tokenizer)
-        held = encode([p for p in pairs if args.fold is not None and fold_of(p.group) == args.fold], tokenizer) or held
     network.words.weight.requires_grad = False
     heads = [p for name, p in network.named_parameters() if name.startswith(("inner", "out."))]
-    body = [p for name, p in network.named_parameters() if not name.startswith(("inner", "out.", "words"))]
+    body = [p for name, p in network.named_parameters() if not name.startswith(("inner", "out.", "words", "claims"))]
     groups = [{"params": body, "lr": 0.0, "peak": args.rate}, {"params": heads, "lr": 0.0, "peak": args.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     args.out.mkdir(parents=True, exist_ok=True)
     step, steps = 0, 0
     for epoch in range(args.epochs):
         rng = random.Random(args.seed * 1000 + epoch)
-        chosen = claims + replayed(learned, args.replay, rng) if args.start else learned
+        chosen = replayed(learned, args.replay, rng) if args.start else learned
         made = batches(chosen, rng)
         steps = steps or len(made) * args.epochs
         network.train()
@@ -252,7 +244,7 @@ def train(args: argparse.Namespace) -> None:
         for batch in tqdm(made, desc=f"epoch {epoch}", disable=not sys.stderr.isatty()):
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * schedule(min(step, steps - 1), steps)
-            loss = loss_of(network(*collate(batch)), batch, {})
+            loss = loss_of(network(*collate(batch)), batch)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
@@ -265,22 +257,7 @@ def train(args: argparse.Namespace) -> None:
         state = {"shape": asdict(network.shape), "network": network.state_dict()}
         torch.save(state, args.out / "model.new")
         (args.out / "model.new").replace(args.out / "model.pt")
-        if held and held[0][2].corpus != "claimdiff":
-            report(network, held)
-    if args.fold is not None:
-        logits = score(network, held)
-        rows = [
-            {
-                "pair": [pair.a, pair.b],
-                "topic": pair.group,
-                "weakens": pair.weakens,
-                "logits": [round(float(x), 4) for x in own],
-            }
-            for own, (_, _, pair) in zip(logits, held, strict=True)
-        ]
-        (args.out / f"fold{args.fold}.json").write_text(json.dumps(rows), encoding="utf-8")
-        for floor in (-1.0, 0.0, 1.0):
-            print(floor, f1_at(logits[:, 3], [bool(pair.weakens) for _, _, pair in held], floor), flush=True)
+        report(network, held)
 
 
 def main() -> None:
@@ -289,18 +266,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds the corpora")
     parser.add_argument("--base", type=Path, required=True, help="folder with all-MiniLM-L6-v2's model.safetensors")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="model.pt of the first step: train on ClaimDiff from there")
-    parser.add_argument("--without-claims", action="store_true", help="with --start: go on without ClaimDiff")
-    parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave this fifth of ClaimDiff's topics out")
+    parser.add_argument("--start", type=Path, help="model.pt of the first step: go on from there")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--openie", type=int, default=12000, help="pairs of it, of 22,700")
     parser.add_argument("--breaking", type=int, default=2500, help="contradicting pairs of it")
     parser.add_argument("--news", type=int, default=7000, help="pairs made of news")
-    parser.add_argument(
-        "--replay", type=int, default=3000, help="pairs of the first step beside each epoch of the second"
-    )
+    parser.add_argument("--replay", type=int, default=3000, help="pairs in each epoch of the second step")
     parser.add_argument("--seed", type=int, default=1)
     train(parser.parse_args())
 

@@ -1,6 +1,7 @@
 """The links within a story."""
 
 from made_records import made_record, said
+
 from onrecord.compare.story import link_story
 
 STORY = (

@@ -50,7 +50,7 @@ def test_chances_sum_to_one() -> None:
 
 
 def test_missing_weights_are_told(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="lacks model.onnx, model.json") as told:
+    with pytest.raises(ModelError, match=r"lacks model\.onnx, model\.json") as told:
         EntailmentModel(tmp_path)
     assert str(tmp_path) in str(told.value)
 
