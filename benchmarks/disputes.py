@@ -5,7 +5,7 @@
     python benchmarks/disputes.py pass --data DATA                      10,000, 30,000 and 100,000 statements
     python benchmarks/disputes.py judged --data DATA                    links in the news that were read by eye
 
-DATA is the folder of the corpora; RUN holds the scores of ClaimDiff's folds, as `training/fit_claims.py`
+DATA is the folder of the corpora; RUN holds the scores of ClaimDiff's folds, as `training/train_entailment.py --fold`
 writes them. The baselines: how alike two sentences are (the cosine, above or below a bound, whichever is better), and
 whether one has a word of negation and the other has none. Their bounds, and the model's, are chosen on pairs that are
 not tested on.
@@ -175,7 +175,7 @@ def folds(data: Path, run: Path) -> None:
         "alike (cosine)": cosines,
         "unlike (cosine)": -cosines,
         "negation word": negation_scores(pairs),
-        "entailment model": np.array([row["score"] for row in rows]),
+        "entailment model": np.array([row["logits"][3] for row in rows]),
     }
     for label, scores in scored.items():
         chosen = np.zeros(len(pairs), dtype=bool)

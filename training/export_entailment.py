@@ -32,7 +32,7 @@ class OnePair(nn.Module):
         self.places: Tensor
 
     def forward(self, ids: Tensor, sides: Tensor) -> Tensor:
-        """`ids`, `sides` int64 [1, pieces]; gives float32 [1, 4], logits of OUTPUTS."""
+        """`ids`, `sides` int64 [1, pieces]; gives float32 [1, 5], logits of OUTPUTS."""
         network = self.network
         hidden = network.norm(self.words(ids) + self.places[: ids.shape[1]] + network.sides(sides))
         mask = torch.ones(1, dtype=torch.bool)
@@ -42,8 +42,8 @@ class OnePair(nn.Module):
         one = (hidden * (1 - second)).sum(1) / (1 - second).sum(1)
         other = (hidden * second).sum(1) / second.sum(1)
         joined = torch.cat([one, other, (one - other).abs(), one * other], dim=-1)
-        classes = network.out(nn.functional.gelu(network.inner(joined)))
-        return torch.cat([classes, network.claims(joined)], dim=-1)
+        logits: Tensor = network.out(nn.functional.gelu(network.inner(joined)))
+        return logits
 
 
 def load(path: Path) -> OnePair:

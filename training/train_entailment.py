@@ -1,12 +1,13 @@
 """Train the entailment network: `python training/train_entailment.py --data … --base … --out training/runs/NAME`.
 
-Two steps. First on sentence pairs: Open IE triples, Breaking NLI, negation, and pairs made of news, those of held-out
-premises left out. Then, with `--start RUN/model.pt`, on a sample of them in each epoch of which half is of the negation
-corpus, the hardest. Seeded; each epoch is saved as model.pt. `fit_claims.py` fits the head for ClaimDiff.
+Two steps. First on sentence pairs (Open IE triples, Breaking NLI, negation, pairs made of news), those of held-out
+premises left out. Then, with `--start RUN/model.pt`, on ClaimDiff beside a sample of the first; `--fold` leaves a
+fifth of its topics out and writes the scores of that fifth. Seeded; each epoch is saved as model.pt.
 """
 
 import argparse
 import hashlib
+import json
 import random
 import sys
 import time
@@ -29,6 +30,7 @@ from entailment_data import (
     Pair,
     news_pairs,
     read_breaking,
+    read_claimdiff,
     read_contents,
     read_negation,
     read_openie,
@@ -40,10 +42,9 @@ from onrecord.annotate.pieces import with_plain_marks
 from train import schedule
 
 MAX_PIECES = 128  # of a pair, with the three special ones
-CLASSES: Final = 3
 PIECES_A_BATCH: Final = 2400
 FOLDS: Final = 5
-OUTPUTS: Final = ("entailment", "neutral", "contradiction", "weakens")
+OUTPUTS: Final = ("entailment", "neutral", "contradiction", "weakens", "strengthens")
 
 
 class EntailmentNetwork(nn.Module):
@@ -63,17 +64,10 @@ class EntailmentNetwork(nn.Module):
         self.dropout = nn.Dropout(shape.dropout)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
         self.inner = nn.Linear(4 * shape.width, shape.width)
-        self.out = nn.Linear(shape.width, CLASSES)
-        self.claims = nn.Linear(4 * shape.width, 1)  # fitted by fit_claims.py
+        self.out = nn.Linear(shape.width, len(OUTPUTS))
 
     def forward(self, ids: Tensor, sides: Tensor) -> Tensor:
-        """`ids`, `sides` int64 [batch, length], sides 0 or 1; gives float [batch, 4], logits of OUTPUTS."""
-        joined = self.joined(ids, sides)
-        classes = self.out(self.dropout(functional.gelu(self.inner(joined))))
-        return torch.cat([classes, self.claims(joined)], dim=-1)
-
-    def joined(self, ids: Tensor, sides: Tensor) -> Tensor:
-        """Means of both sides, their difference and product, float [batch, 4 × width]."""
+        """`ids`, `sides` int64 [batch, length], sides 0 or 1; gives float [batch, 5], logits of OUTPUTS."""
         hidden = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.sides(sides)
         hidden = self.dropout(self.norm(hidden))
         there = ids != PAD
@@ -81,7 +75,9 @@ class EntailmentNetwork(nn.Module):
             hidden = layer(hidden, there[:, None, None, :])
         second = (sides == 1) & there
         one, other = (_mean(hidden, mask) for mask in (there & ~second, second))
-        return torch.cat([one, other, (one - other).abs(), one * other], dim=-1)
+        joined = torch.cat([one, other, (one - other).abs(), one * other], dim=-1)
+        logits: Tensor = self.out(self.dropout(functional.gelu(self.inner(joined))))
+        return logits
 
     def load_base(self, path: Path) -> None:
         """Take over the weights of all-MiniLM-L6-v2."""
@@ -142,19 +138,25 @@ def collate(batch: list[Encoded]) -> tuple[Tensor, Tensor]:
 
 
 def loss_of(logits: Tensor, batch: list[Encoded]) -> Tensor:
-    """The mean loss of a batch; RTE's pairs only say that the first does not entail the second."""
-    logs = functional.log_softmax(logits[:, :CLASSES], dim=-1)
+    """The mean loss of a batch: three classes where they are known, ClaimDiff's relations where those are."""
+    pairs = [pair for _, _, pair in batch]
+    logs = functional.log_softmax(logits[:, :3], dim=-1)
     total = logits.new_zeros(())
-    for row, (_, _, pair) in enumerate(batch):
+    for row, pair in enumerate(pairs):
         if pair.label == NOT_ENTAILMENT:
             total = total - torch.logsumexp(logs[row, ENTAILMENT + 1 :], 0)
-        else:
+        elif pair.label is not None:
             total = total - logs[row, pair.label]
-    return total / len(batch)
+        for column, told, positive in ((3, pair.weakens, 3.0), (4, pair.strengthens, 1.0)):
+            if told is not None:
+                target = logits.new_tensor(float(told))
+                scale = positive if told else 1.0
+                total = total + scale * functional.binary_cross_entropy_with_logits(logits[row, column], target)
+    return total / len(pairs)
 
 
 def score(network: EntailmentNetwork, encoded: list[Encoded]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    """Logits of each pair, float32 [pairs, 4], in the order given."""
+    """Logits of each pair, float32 [pairs, 5], in the order given."""
     network.eval()
     out = np.zeros((len(encoded), len(OUTPUTS)), dtype=np.float32)
     order = sorted(range(len(encoded)), key=lambda place: len(encoded[place][0]))
@@ -211,7 +213,7 @@ def general_pairs(args: argparse.Namespace) -> tuple[list[Pair], list[Pair]]:
 
 
 def replayed(learned: list[Encoded], count: int, rng: random.Random) -> list[Encoded]:
-    """Pairs of the first step to go on with: half of them of the negation corpus, the hardest."""
+    """Pairs of the first step to go on with beside ClaimDiff: half of them of the negation corpus, the hardest."""
     hard = [one for one in learned if one[2].corpus.startswith("negation")]
     others = [one for one in learned if not one[2].corpus.startswith("negation")]
     return rng.sample(hard, min(count // 2, len(hard))) + rng.sample(others, min(count - count // 2, len(others)))
@@ -225,18 +227,22 @@ def train(args: argparse.Namespace) -> None:
     network.load_base(args.base / "model.safetensors")
     general, dev = general_pairs(args)
     learned, held = encode(general, tokenizer), encode(dev, tokenizer)
+    claims: list[Encoded] = []
     if args.start:
         network.load_state_dict(torch.load(args.start, weights_only=True)["network"])
+        pairs = read_claimdiff(args.data / "claimdiff")
+        claims = encode([p for p in pairs if args.fold is None or fold_of(p.group) != args.fold], tokenizer)
+        held = encode([p for p in pairs if args.fold is not None and fold_of(p.group) == args.fold], tokenizer) or held
     network.words.weight.requires_grad = False
     heads = [p for name, p in network.named_parameters() if name.startswith(("inner", "out."))]
-    body = [p for name, p in network.named_parameters() if not name.startswith(("inner", "out.", "words", "claims"))]
+    body = [p for name, p in network.named_parameters() if not name.startswith(("inner", "out.", "words"))]
     groups = [{"params": body, "lr": 0.0, "peak": args.rate}, {"params": heads, "lr": 0.0, "peak": args.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     args.out.mkdir(parents=True, exist_ok=True)
     step, steps = 0, 0
     for epoch in range(args.epochs):
         rng = random.Random(args.seed * 1000 + epoch)
-        chosen = replayed(learned, args.replay, rng) if args.start else learned
+        chosen = claims + replayed(learned, args.replay, rng) if claims else learned
         made = batches(chosen, rng)
         steps = steps or len(made) * args.epochs
         network.train()
@@ -257,7 +263,22 @@ def train(args: argparse.Namespace) -> None:
         state = {"shape": asdict(network.shape), "network": network.state_dict()}
         torch.save(state, args.out / "model.new")
         (args.out / "model.new").replace(args.out / "model.pt")
-        report(network, held)
+        if held and held[0][2].corpus != "claimdiff":
+            report(network, held)
+    if args.fold is not None:
+        logits = score(network, held)
+        rows = [
+            {
+                "pair": [pair.a, pair.b],
+                "topic": pair.group,
+                "weakens": pair.weakens,
+                "logits": [round(float(x), 4) for x in own],
+            }
+            for own, (_, _, pair) in zip(logits, held, strict=True)
+        ]
+        (args.out / f"fold{args.fold}.json").write_text(json.dumps(rows), encoding="utf-8")
+        for floor in (-1.0, 0.0, 1.0):
+            print(floor, f1_at(logits[:, 3], [bool(pair.weakens) for _, _, pair in held], floor), flush=True)
 
 
 def main() -> None:
@@ -266,14 +287,17 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds the corpora")
     parser.add_argument("--base", type=Path, required=True, help="folder with all-MiniLM-L6-v2's model.safetensors")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="model.pt of the first step: go on from there")
+    parser.add_argument("--start", type=Path, help="model.pt of the first step: train on ClaimDiff from there")
+    parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave this fifth of ClaimDiff's topics out")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--openie", type=int, default=12000, help="pairs of it, of 22,700")
     parser.add_argument("--breaking", type=int, default=2500, help="contradicting pairs of it")
     parser.add_argument("--news", type=int, default=7000, help="pairs made of news")
-    parser.add_argument("--replay", type=int, default=3000, help="pairs in each epoch of the second step")
+    parser.add_argument(
+        "--replay", type=int, default=3000, help="pairs of the first step beside each epoch of the second"
+    )
     parser.add_argument("--seed", type=int, default=1)
     train(parser.parse_args())
 
