@@ -5,6 +5,7 @@ import random
 
 import pytest
 from made_records import made_document
+from made_transcripts import made_transcript
 from sqlalchemy import delete, func, select
 
 from onrecord.compare.verify.words import find_words
@@ -190,3 +191,10 @@ def test_a_transcript_without_turns_is_one_passage_after_another() -> None:
     text = "we went home. " * 200
     found = list(cut(Transcript(document=made_document(text))))
     assert sum(len(one.words.split()) for one in found) == 600
+
+
+def test_of_few_transcripts_one_that_shares_a_word_is_near(store: Store) -> None:
+    with store.writing() as connection:
+        put_transcript(connection, made_transcript(("Ilse Varga", "I am not aware of any such thing.")), added_by="ada")
+    found = StoredTranscripts(store).near(["not", "aware", "of"])
+    assert len(found) == 1

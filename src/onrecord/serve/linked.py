@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from sqlalchemy import Connection
 
-from onrecord.compare.disputes.conflicts import find_conflicts, read_for_conflicts
+from onrecord.compare.disputes.judging import conflicts_told
 from onrecord.record import LinkKind
 from onrecord.serve.described import DESCRIBED
 from onrecord.serve.found import Found, in_full
@@ -128,7 +128,7 @@ def ties_of(connection: Connection, statement_id: str, links: Sequence[StoredLin
         this, other = hits.get(statement_id), hits.get(one.b if goes_out else one.a)
         if this is None or other is None:
             continue
-        marked = [b for _, b in _conflicts(one.kind, this, other)]
+        marked = [b for _, b in _conflicts(one, this, other)]
         relation = RELATIONS[one.kind][0 if goes_out else 1]
         ties.append(
             Tie(link=link_view(one), relation=relation, other=in_full(other, marked), within=one.is_within),
@@ -139,7 +139,7 @@ def ties_of(connection: Connection, statement_id: str, links: Sequence[StoredLin
 def dispute_view(one: Dispute) -> DisputeView:
     """A dispute, ready to be shown."""
     first, second = (one.a, one.b) if _turned(one) else (one.b, one.a)
-    marked = _conflicts(one.link.kind, first, second)
+    marked = _conflicts(one.link, first, second)
     return DisputeView(
         link=link_view(one.link),
         day=one.day,
@@ -158,9 +158,8 @@ def _turned(one: Dispute) -> bool:
     return one.link.kind != "answers" and (one.a.day or "~") < (one.b.day or "~")
 
 
-def _conflicts(kind: LinkKind, a: Hit, b: Hit) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+def _conflicts(link: StoredLink, a: Hit, b: Hit) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """The words in conflict in two contents."""
-    if kind not in IN_CONFLICT:
+    if link.kind not in IN_CONFLICT:
         return []
-    found = find_conflicts(read_for_conflicts(a.content), read_for_conflicts(b.content))
-    return [(one.a, one.b) for one in found]
+    return [(one.a, one.b) for one in conflicts_told(link.link(), a.content, b.content)]

@@ -8,7 +8,7 @@ looked at. Transcripts of a database that is older than these tables are taken a
 import json
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from threading import Lock
 from typing import Final
 
@@ -24,6 +24,7 @@ from onrecord.store.passages import PassageIndex, cut, passages_known
 from onrecord.store.schema import AnyRow, change, document, passage, transcript
 
 BATCH: Final = 20  # transcripts taken apart in one transaction: some tenths of a second
+LEAST_WORD: Final = 4  # letters: shorter ones stand in every transcript
 READIED: Final = 48  # transcripts that a source keeps ready: those of a story's quotations, some 2 MB each at most
 # A transcript of the days before the story is tried though others share more phrases, if it has this part of the best
 # one's score: the words are there, but for what was changed in print.
@@ -138,6 +139,9 @@ class StoredTranscripts:
             query = select(document.c.key, document.c.id, document.c.published)
             rows = connection.execute(query.where(document.c.key.in_(list(scores)), _stands())).all()
         ranked = sorted(rows, key=lambda row: (-scores[row.key], row.key))
+        if len(ranked) < limit and len(self) <= limit:
+            # So few can all be looked at; a quotation of everyday words alone has no phrase that is looked for.
+            return [*(row.id for row in ranked), *self._with_a_word_of(forms, known={row.id for row in ranked})]
         if around is None or len(ranked) <= limit:
             return [row.id for row in ranked[:limit]]
         first, others = ranked[: limit - limit // 2], ranked[limit - limit // 2 :]
@@ -168,6 +172,18 @@ class StoredTranscripts:
             while len(self._readied) > READIED:
                 self._readied.popitem(last=False)
         return made
+
+    def _with_a_word_of(self, forms: Sequence[str], *, known: Collection[str]) -> list[str]:
+        """The ids of other transcripts with a word of some length in common, in the order in which they were added."""
+        wanted = {form for form in forms if len(form) >= LEAST_WORD}
+        with self._store.reading() as connection:
+            query = select(document.c.id, document.c.text).where(document.c.kind == "transcript", _stands())
+            rows = connection.execute(query.order_by(document.c.key)).all()
+        return [
+            row.id
+            for row in rows
+            if row.id not in known and not wanted.isdisjoint(word.form for word in find_words(row.text))
+        ]
 
     def _refreshed(self) -> PassageIndex:
         """The index, made anew where transcripts have come or gone."""

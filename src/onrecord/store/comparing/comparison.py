@@ -25,6 +25,7 @@ from onrecord.store.search.meanings import embed_missing, meanings_of
 # Stands for the rules that find repeats, which no model of its own makes: another version compares all anew.
 REPEATS_BY: Final = Model(name="onrecord-variants", version="1")
 DISPUTED: Final[frozenset[LinkKind]] = frozenset({"contradicts", "changes", "answers"})
+ANSWERING: Final[frozenset[LinkKind]] = frozenset({"answers"})  # by rules alone
 OnProgress = Callable[[str, int, int], None]
 
 
@@ -111,7 +112,16 @@ def _save(
         within = _within(connection, new)
         tallies = (
             replace_links(connection, repeats, of=new, kinds={"repeats"}, made_by=REPEATS_BY),
-            replace_links(connection, [*links, *within], of=new, kinds=DISPUTED, made_by=model),
+            *(
+                replace_links(
+                    connection,
+                    [link for link in (*links, *within) if link.kind in kinds],
+                    of=new,
+                    kinds=kinds,
+                    made_by=made_by,
+                )
+                for kinds, made_by in ((ANSWERING, None), (DISPUTED - ANSWERING, model))
+            ),
         )
         mark_compared(connection, new, stage="variants", by=REPEATS_BY)
         mark_compared(connection, new, stage="disputes", by=model)
