@@ -15,6 +15,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, select
 
 from onrecord.compare.verify.transcripts import ReadiedTranscript
+from onrecord.compare.verify.words import find_words
 from onrecord.errors import NotOnRecord
 from onrecord.ingest.transcript import transcript_of
 from onrecord.record import Span, TimeCode, Transcript, Turn
