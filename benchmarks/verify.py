@@ -216,7 +216,7 @@ def main() -> None:
         altered = [row for row in exact if row in checks and checks[row].verdict == "altered"]
         print(f"exact pairs called altered: {len(altered)} of {len(exact)} {altered}")
         return
-    tuned = [pair for pair in pairs if pair.row not in labelled]
+    tuned = [pair for pair in pairs if pair.row not in labelled and pair.row in checks]
     verdicts = Counter((pair.match, checks[pair.row].verdict, checks[pair.row].occasion) for pair in tuned)
     for (match, verdict, occasion), number in sorted(verdicts.items()):
         print(f"{match:6} {verdict:14} {occasion:8} {number:4}")
