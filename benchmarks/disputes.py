@@ -54,6 +54,7 @@ Scores = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
 JUDGEMENTS = Path(__file__).parent.parent / "tests" / "compare" / "link_judgements.jsonl"
 UNBOUNDED = ("negation word", "reasons alone")  # yes or no, without a bound to choose
+AUXILIARY = re.compile(r"\b(is|are|was|were|will|would|can|could|has|have|had)\b(?! not)")
 MUST_BE_RIGHT = 80.0  # percent of the links shown
 _WORD = re.compile(r"[\w'’]+")
 
@@ -215,16 +216,22 @@ def floor(args: argparse.Namespace) -> None:
 
 
 def made_claims(contents: Sequence[str], count: int) -> list[Claim]:
-    """Statements of invented people on days of three years: real contents, numbers and negations changed in some."""
+    """Statements of invented people on days of three years, dense with conflicts.
+
+    Each speaker comes back to ten real contents twenty times each, with the first auxiliary negated in half of them, so
+    that far more pairs have a reason than a real record of that size has.
+    """
     rng = random.Random(7)
+    deniable = [content for content in contents if AUXILIARY.search(content)]
+    topics = [rng.sample(deniable, 10) for _ in range(max(1, count // 200))]
     claims = []
     for number in range(count):
-        content = rng.choice(contents)
+        place = rng.randrange(len(topics))
+        content = rng.choice(topics[place])
         if rng.random() < 0.5:
-            content = re.sub(r"\b(is|are|was|were|will|would|can|could|has|have|had)\b", r"\1 not", content, count=1)
+            content = AUXILIARY.sub(r"\1 not", content, count=1)
         day = f"{rng.randint(2015, 2017)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
-        speaker = f"speaker {int(rng.paretovariate(0.7)) % (count // 20)}"
-        story = f"{number // 12:016x}"
+        story, speaker = f"{number // 12:016x}", f"speaker {place}"
         claims.append(
             Claim(
                 id=f"{number:016x}", document=story, text_hash=story, outlet="Courier",
