@@ -58,6 +58,7 @@ StatementRole = Literal["statement", "relay"]
 LinkKind = Literal["answers", "contradicts", "changes", "repeats"]
 Verdict = Literal["verbatim", "edited", "altered", "merged", "misattributed", "not_found", "no_transcript"]
 Occasion = Literal["same", "other", "unknown"]
+OriginFormat = Literal["text", "html", "jsonl", "vtt", "srt"]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 
 ID_DIGITS = 16  # hex digits of an identifier: 64 bits, a collision in a billion documents has a chance of 3 %
@@ -153,7 +154,7 @@ class Origin(Frozen):
 
     name: str = Field(description="the path or URL as given; '-' for standard input")
     id: str | None = Field(default=None, description="the identifier given with the input")
-    format: Literal["text", "html", "jsonl", "vtt", "srt"]
+    format: OriginFormat
     sha256: str = Field(description="of the bytes as read")
     encoding: str
     byte_order_mark: bool = False

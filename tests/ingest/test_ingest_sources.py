@@ -247,7 +247,7 @@ def test_broken_addresses(url: str) -> None:
 
 
 def test_files_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.ingest.sources.MAX_STORY_BYTES", 10)
+    monkeypatch.setattr("onrecord.ingest.containers.MAX_STORY_BYTES", 10)
     path = tmp_path / "story.txt"
     path.write_text(STORY)
     with pytest.raises(InputError, match="OR111"):

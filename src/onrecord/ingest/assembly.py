@@ -3,16 +3,13 @@
 import datetime
 import hashlib
 from dataclasses import dataclass
-from typing import Literal
 
 from onrecord.errors import EmptyInput, NotEnglish
 from onrecord.ingest.dates import checked_published, find_date_line
 from onrecord.ingest.encoding import Decoded
 from onrecord.ingest.language import language_of
 from onrecord.ingest.options import ReadOptions
-from onrecord.record import Document, Metadatum, Origin, When
-
-Format = Literal["text", "html", "jsonl", "vtt", "srt"]
+from onrecord.record import Document, Metadatum, Origin, OriginFormat, When
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +28,7 @@ class Draft:
     metadata: tuple[Metadatum, ...] = ()
 
 
-def origin_of(data: bytes, decoded: Decoded, *, name: str, form: Format, id: str | None = None) -> Origin:  # noqa: A002 (the field's name)
+def origin_of(data: bytes, decoded: Decoded, *, name: str, form: OriginFormat, id: str | None = None) -> Origin:  # noqa: A002 (the field's name)
     """Where a story came from: `data` are its bytes as read, now."""
     return Origin(
         name=name,

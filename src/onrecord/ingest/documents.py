@@ -1,20 +1,36 @@
 """One story's bytes, or its text, to a document."""
 
+from dataclasses import replace
 from pathlib import PurePath
 
 from onrecord.errors import TranscriptGiven
-from onrecord.ingest.assembly import Draft, Format, assemble, origin_of, refuse_empty
+from onrecord.ingest.assembly import Draft, assemble, origin_of, refuse_empty
 from onrecord.ingest.captions import CAPTION_SUFFIXES, begins_like_captions
 from onrecord.ingest.encoding import Decoded, decode, decode_page
 from onrecord.ingest.html import begins_like_html, read_page
+from onrecord.ingest.items import Item
 from onrecord.ingest.options import ReadOptions
-from onrecord.record import Document
+from onrecord.ingest.rows import read_row
+from onrecord.record import Document, OriginFormat
 
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md"})
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
-JSONL_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 
 _DEFAULTS = ReadOptions()
+
+
+def document_of(item: Item, options: ReadOptions) -> Document:
+    """The document of an item.
+
+    Raises:
+        InputError: as for `document_from_bytes`; `BadLine` where a row is not of the expected form.
+    """
+    if item.form == "jsonl":
+        return read_row(item, options)
+    if item.form == "html":
+        return document_from_page(item.data, name=item.where, options=options, url=item.url, charset=item.charset)
+    known = options if options.url or not item.url else replace(options, url=item.url)
+    return document_from_bytes(item.data, name=item.where, options=known)
 
 
 def document_from_bytes(data: bytes, *, name: str, options: ReadOptions = _DEFAULTS) -> Document:
@@ -59,7 +75,7 @@ def document_from_text(
     options: ReadOptions = _DEFAULTS,
     title: str | None = None,
     id: str | None = None,  # noqa: A002 (the name of the field that it fills)
-    format: Format = "text",  # noqa: A002 (likewise)
+    format: OriginFormat = "text",  # noqa: A002 (likewise)
 ) -> Document:
     """The document of a text that is in memory already; the origin's hash is that of its UTF-8 form.
 

@@ -11,30 +11,20 @@ from typing import BinaryIO, Protocol
 from urllib.parse import urlsplit
 
 from onrecord.errors import (
-    BinaryInput,
-    EmptyInput,
     FetchFailed,
     InputError,
     InputNotFound,
     NoStories,
-    TooLarge,
     UnreadableInput,
 )
-from onrecord.ingest.documents import (
-    HTML_SUFFIXES,
-    JSONL_SUFFIXES,
-    TEXT_SUFFIXES,
-    document_from_bytes,
-    document_from_page,
-)
+from onrecord.ingest.containers import CONTAINER_SUFFIXES, items_in
+from onrecord.ingest.documents import HTML_SUFFIXES, TEXT_SUFFIXES, document_of
 from onrecord.ingest.fetch import fetch
 from onrecord.ingest.html import begins_like_html
-from onrecord.ingest.jsonl import MAX_LINE_BYTES, is_object, lines_of, read_line
+from onrecord.ingest.items import Failed, Item
 from onrecord.ingest.options import ReadOptions
 from onrecord.record import Document, Failure
 
-# Twenty times the 10 MB that a story may have; what is larger is a corpus or a disk image, and would fill the memory.
-MAX_STORY_BYTES = 200_000_000
 STANDARD_INPUT = "-"
 
 _DEFAULTS = ReadOptions()
@@ -43,21 +33,15 @@ _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 _SNIFFED_BYTES = 16_384
 
 
-class FromBytes(Protocol):
-    """Bytes to a document."""
+class ReadItem(Protocol):
+    """An item to a document."""
 
-    def __call__(self, data: bytes, *, name: str, options: ReadOptions) -> Document:
-        """The document of an input."""
-        ...
+    def __call__(self, item: Item, options: ReadOptions) -> Document:
+        """The document of an item.
 
-
-class FromPage(Protocol):
-    """A fetched page to a document."""
-
-    def __call__(
-        self, data: bytes, *, name: str, options: ReadOptions, url: str | None = None, charset: str | None = None
-    ) -> Document:
-        """The document of a page, with the address and the encoding that its server gave."""
+        Raises:
+            InputError: it gives none.
+        """
         ...
 
 
@@ -68,7 +52,7 @@ class Kind:
     Attributes:
         name, plural: in messages.
         suffixes: of the files that are read in a folder.
-        from_bytes, from_page: how one is read.
+        read: how one is read.
         begins: whether a file without a suffix is one, by its first bytes.
         passed_over: names of files that are none, whatever their suffix.
     """
@@ -76,8 +60,7 @@ class Kind:
     name: str
     plural: str
     suffixes: frozenset[str]
-    from_bytes: FromBytes
-    from_page: FromPage
+    read: ReadItem
     begins: Callable[[bytes], bool]
     passed_over: re.Pattern[str] | None = None
 
@@ -98,19 +81,10 @@ class Kind:
 STORIES = Kind(
     name="story",
     plural="stories",
-    suffixes=TEXT_SUFFIXES | HTML_SUFFIXES | JSONL_SUFFIXES,
-    from_bytes=document_from_bytes,
-    from_page=document_from_page,
+    suffixes=TEXT_SUFFIXES | HTML_SUFFIXES | CONTAINER_SUFFIXES,
+    read=document_of,
     begins=begins_like_html,
 )
-
-
-@dataclass(frozen=True)
-class _Failed:
-    """An input that gave no document; `name` is the file or line, not always the name that was asked for."""
-
-    name: str
-    error: InputError
 
 
 def read_documents(
@@ -146,25 +120,39 @@ def read_inputs(
     stdin: BinaryIO | None,
 ) -> Iterator[Document]:
     """The documents of inputs of one kind; arguments and errors as for `read_documents`."""
+    for outcome in read_items(names, kind, options=options, stdin=stdin):
+        try:
+            if isinstance(outcome, Item):
+                yield kind.read(outcome, options)
+                continue
+            failed = outcome
+        except InputError as error:
+            failed = Failed(outcome.where, error)
+        if on_failure is None:
+            raise failed.error
+        on_failure(failed.failure)
+
+
+def read_items(
+    names: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    kind: Kind = STORIES,
+    *,
+    options: ReadOptions = _DEFAULTS,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Item | Failed]:
+    """What inputs hold, taken out one at a time but not yet read; arguments as for `read_documents`."""
     for name in [names] if isinstance(names, str | os.PathLike) else names:
-        for outcome in _read(os.fspath(name), kind, options, stdin):
-            if isinstance(outcome, Document):
-                yield outcome
-            elif on_failure is None:
-                raise outcome.error
-            else:
-                error = outcome.error
-                on_failure(Failure(input=outcome.name, stage="ingest", code=error.code, why=str(error)))
+        yield from _open(os.fspath(name), kind, options, stdin)
 
 
 def count_files(names: Iterable[str]) -> int | None:
-    """How many stories inputs hold, or None when that is not known before they are read (JSON Lines, a stream)."""
+    """How many stories inputs hold, or None when that is not known before they are read (containers, a stream)."""
     count = 0
     for name in names:
         paths = list(_files_in(Path(name), STORIES)) if name and _is_folder(name) else [name]
         for path in paths:
-            suffix = "" if isinstance(path, _Failed) else PurePath(path).suffix.lower()
-            if path == STANDARD_INPUT or suffix in JSONL_SUFFIXES:
+            suffix = "" if isinstance(path, Failed) else PurePath(path).suffix.lower()
+            if path == STANDARD_INPUT or suffix in CONTAINER_SUFFIXES:
                 return None
             count += 1
     return count
@@ -177,55 +165,55 @@ def _is_folder(name: str) -> bool:
         return False
 
 
-def _read(name: str, kind: Kind, options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Document | _Failed]:
+def _open(name: str, kind: Kind, options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Item | Failed]:
     try:
         if name == STANDARD_INPUT:
-            yield from _read_stream(stdin or sys.stdin.buffer, name, kind, options)
+            yield from _open_stream(stdin or sys.stdin.buffer, name, kind, options)
         elif _ADDRESS.match(name):
-            yield from _read_address(name, kind, options)
+            yield from _open_address(name, kind, options)
         elif name and _is_folder(name):
-            yield from _read_folder(Path(name), kind, options)
+            yield from _open_folder(Path(name), kind, options)
         else:
-            yield from _read_file(name, kind, options)
+            yield from _open_file(name, kind, options)
     except InputError as error:
-        yield _Failed(name, error)
+        yield Failed(name, error)
 
 
-def _read_address(url: str, kind: Kind, options: ReadOptions) -> Iterator[Document | _Failed]:
+def _open_address(url: str, kind: Kind, options: ReadOptions) -> Iterator[Item | Failed]:
     scheme = urlsplit(url).scheme if url.isprintable() and "[" not in url else url.partition(":")[0].lower()
     if scheme not in ("http", "https"):
         next_step = "Only http and https addresses are read."
         raise FetchFailed(f'addresses of the kind "{scheme}:" cannot be fetched', where=url, next_step=next_step)
     page = fetch(url, allow_private=options.allow_private)
     if page.content_type in ("text/html", "application/xhtml+xml") or begins_like_html(page.data):
-        yield kind.from_page(page.data, name=url, options=options, url=url, charset=page.charset)
+        yield Item(name=url, data=page.data, form="html", url=url, charset=page.charset)
     else:
-        known = options if options.url else replace(options, url=url)
-        yield from _read_stream(io.BytesIO(page.data), url, kind, known)
+        for outcome in _open_stream(io.BytesIO(page.data), url, kind, options):
+            yield replace(outcome, url=url) if isinstance(outcome, Item) else outcome
 
 
-def _read_folder(folder: Path, kind: Kind, options: ReadOptions) -> Iterator[Document | _Failed]:
+def _open_folder(folder: Path, kind: Kind, options: ReadOptions) -> Iterator[Item | Failed]:
     found = False
     for path in _files_in(folder, kind):
         found = True
-        if isinstance(path, _Failed):
+        if isinstance(path, Failed):
             yield path
             continue
         try:
-            yield from _read_file(str(path), kind, options)
+            yield from _open_file(str(path), kind, options)
         except InputError as error:
-            yield _Failed(str(path), error)
+            yield Failed(str(path), error)
     if not found:
         suffixes = ", ".join(sorted(kind.suffixes))
         next_step = f"{kind.plural.capitalize()} are files with {suffixes}."
         raise NoStories(f"there is no {kind.name} in this folder", where=str(folder), next_step=next_step)
 
 
-def _files_in(folder: Path, kind: Kind) -> Iterator[Path | _Failed]:
+def _files_in(folder: Path, kind: Kind) -> Iterator[Path | Failed]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as problem:
-        yield _Failed(str(folder), _unreadable(str(folder), problem))
+        yield Failed(str(folder), _unreadable(str(folder), problem))
         return
     for entry in entries:
         if entry.name.startswith("."):
@@ -239,7 +227,7 @@ def _files_in(folder: Path, kind: Kind) -> Iterator[Path | _Failed]:
             yield entry
 
 
-def _read_file(name: str, kind: Kind, options: ReadOptions) -> Iterator[Document | _Failed]:
+def _open_file(name: str, kind: Kind, options: ReadOptions) -> Iterator[Item | Failed]:
     try:
         if not name:
             raise FileNotFoundError
@@ -250,55 +238,14 @@ def _read_file(name: str, kind: Kind, options: ReadOptions) -> Iterator[Document
     except OSError as problem:
         raise _unreadable(name, problem) from None
     with stream:
-        yield from _read_stream(stream, name, kind, options)
+        yield from _open_stream(stream, name, kind, options)
 
 
-def _read_stream(stream: BinaryIO, name: str, kind: Kind, options: ReadOptions) -> Iterator[Document | _Failed]:
-    """The documents of an open file: line by line where it is JSON Lines, else one."""
-    suffix = PurePath(name).suffix.lower()
+def _open_stream(stream: BinaryIO, name: str, kind: Kind, options: ReadOptions) -> Iterator[Item | Failed]:
     try:
-        if suffix in JSONL_SUFFIXES:
-            yield from _read_lines(stream, name, options)
-            return
-        beginning = b"" if suffix in kind.suffixes else _first_line(stream)
-        if is_object(beginning.lstrip()):
-            yield from _read_lines(stream, name, options, beginning)
-            return
-        data = beginning + stream.read(MAX_STORY_BYTES + 1)
+        yield from items_in(stream, name, options=options, known_suffixes=kind.suffixes)
     except OSError as problem:
         raise _unreadable(name, problem) from None
-    if len(data) > MAX_STORY_BYTES:
-        next_step = "Split it, or give many stories as JSON Lines, which are read one at a time."
-        raise TooLarge(f"the input has more than {MAX_STORY_BYTES:,} bytes", where=name, next_step=next_step)
-    yield kind.from_bytes(data, name=name, options=options)
-
-
-def _first_line(stream: BinaryIO) -> bytes:
-    """All that stands up to the end of the first line that holds anything."""
-    beginning = bytearray()
-    while line := stream.readline(MAX_LINE_BYTES):
-        beginning += line
-        if not line.isspace() or len(beginning) > MAX_LINE_BYTES:
-            break
-    return bytes(beginning)
-
-
-def _read_lines(
-    stream: BinaryIO, name: str, options: ReadOptions, beginning: bytes = b""
-) -> Iterator[Document | _Failed]:
-    found = False
-    for line in lines_of(stream, name=name, encoding=options.encoding, beginning=beginning):
-        try:
-            yield read_line(line, name=name, options=options)
-        except BinaryInput as error:
-            if not found:  # a binary under a false name has thousands of "lines"
-                raise
-            yield _Failed(f"{name}:{line.number}", error)
-        except InputError as error:
-            yield _Failed(f"{name}:{line.number}", error)
-        found = True
-    if not found:
-        raise EmptyInput("the input has no lines", where=name, next_step="Check that it was written completely.")
 
 
 def _unreadable(name: str, problem: OSError) -> UnreadableInput:

@@ -4,23 +4,39 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from onrecord.errors import EmptyInput
-from onrecord.ingest.assembly import Draft, Format, assemble, origin_of, refuse_empty
+from onrecord.ingest.assembly import Draft, assemble, origin_of, refuse_empty
 from onrecord.ingest.captions import CAPTION_SUFFIXES, begins_like_captions, read_captions
 from onrecord.ingest.documents import HTML_SUFFIXES, TEXT_SUFFIXES
 from onrecord.ingest.encoding import Decoded, decode, decode_page
 from onrecord.ingest.html import begins_like_html, read_page
+from onrecord.ingest.items import Item
 from onrecord.ingest.options import ReadOptions
+from onrecord.ingest.rows import read_row
 from onrecord.ingest.transcript.choosing import choose
 from onrecord.ingest.transcript.directions import without_furniture
 from onrecord.ingest.transcript.filenames import read_file_name
 from onrecord.ingest.transcript.heads import read_head
 from onrecord.ingest.transcript.tables import text_of_table
 from onrecord.ingest.transcript.transcribing import TIME_CODES, VOICE, known_names, lay_out, written_times
-from onrecord.record import Document, Metadatum, When
+from onrecord.record import Document, Metadatum, OriginFormat, When
 
 # Enough to see how a text is laid out.
 _SNIFFED_CHARACTERS = 20_000
 MIN_LABELS = 3
+
+
+def transcript_item(item: Item, options: ReadOptions) -> Document:
+    """The document of an item that is a transcript.
+
+    Raises:
+        InputError: as for `document_of`.
+    """
+    if item.form == "jsonl":
+        return read_row(item, options)
+    if item.form == "html":
+        return page_document(item.data, name=item.where, options=options, url=item.url, charset=item.charset)
+    known = options if options.url or not item.url else replace(options, url=item.url)
+    return transcript_document(item.data, name=item.where, options=known)
 
 
 def transcript_document(data: bytes, *, name: str, options: ReadOptions) -> Document:
@@ -35,7 +51,7 @@ def transcript_document(data: bytes, *, name: str, options: ReadOptions) -> Docu
     if suffix in HTML_SUFFIXES or (suffix not in TEXT_SUFFIXES | CAPTION_SUFFIXES and begins_like_html(data)):
         return page_document(data, name=name, options=options)
     decoded = decode(data, name=name, encoding=options.encoding)
-    form: Format = "text"
+    form: OriginFormat = "text"
     captions = begins_like_captions(data) or ("srt" if suffix == ".srt" else None)
     if captions:
         draft, form = _captions_draft(decoded, name), captions
@@ -92,7 +108,7 @@ def _text_draft(decoded: Decoded) -> Draft:
 
 
 def _assembled(
-    draft: Draft, data: bytes, decoded: Decoded, *, name: str, form: Format, options: ReadOptions
+    draft: Draft, data: bytes, decoded: Decoded, *, name: str, form: OriginFormat, options: ReadOptions
 ) -> Document:
     """The document, with day and title as its head or its file's name tells them."""
     refuse_empty(draft.text, name)

@@ -7,24 +7,24 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from onrecord.ingest.captions import CAPTION_SUFFIXES
-from onrecord.ingest.documents import HTML_SUFFIXES, JSONL_SUFFIXES
+from onrecord.ingest.containers import CONTAINER_SUFFIXES
+from onrecord.ingest.documents import HTML_SUFFIXES
 from onrecord.ingest.html import begins_like_html
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.sources import Kind, read_inputs
-from onrecord.ingest.transcript.documents import begins_like_transcript, page_document, transcript_document
+from onrecord.ingest.transcript.documents import begins_like_transcript, transcript_item
 from onrecord.ingest.transcript.transcribing import transcript_of
 from onrecord.record import Failure, Transcript
 
 _DEFAULTS = ReadOptions()
 # Notes in Markdown ("README.md") are no transcripts, unless they look like one.
-TRANSCRIPT_SUFFIXES = frozenset({".txt", ".text"}) | HTML_SUFFIXES | JSONL_SUFFIXES | CAPTION_SUFFIXES
+TRANSCRIPT_SUFFIXES = frozenset({".txt", ".text"}) | HTML_SUFFIXES | CONTAINER_SUFFIXES | CAPTION_SUFFIXES
 
 TRANSCRIPTS = Kind(
     name="transcript",
     plural="transcripts",
     suffixes=TRANSCRIPT_SUFFIXES,
-    from_bytes=transcript_document,
-    from_page=page_document,
+    read=transcript_item,
     begins=lambda data: begins_like_html(data) or begins_like_transcript(data),
     passed_over=re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog)\b", re.IGNORECASE),
 )
