@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from onrecord.annotate.wordlists import read_lines
+from onrecord.wordlists import read_lines
 
 VOWELS: Final = "aeiou"
 MIN_STEM: Final = 2  # letters that an ending leaves at least: "ties" is no form of "t"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from onrecord.annotate.wordlists import read_lines
 from onrecord.compare.disputes.terms import Content, Term
+from onrecord.wordlists import read_rows
 
 _NUMBER: Final = re.compile(
     r"(?:(?P<money>[$€£])\s?)?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -107,8 +107,4 @@ def _noun_behind(terms: Sequence[Term], text: str, end: int) -> frozenset[str]:
 
 @cache
 def _number_words() -> dict[str, int]:
-    return {
-        word: int(value)
-        for word, value in (line.split("\t") for line in read_lines("number_words.tsv"))
-        if int(value) > 1
-    }
+    return {word: int(value) for word, value in read_rows("number_words.tsv") if int(value) > 1}

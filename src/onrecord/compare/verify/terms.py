@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from onrecord.annotate.wordlists import read_lines
+from onrecord.wordlists import read_lines, read_rows
 
 REMEMBERED: Final = 65_536  # forms whose terms are kept
 
@@ -133,8 +133,7 @@ def stem(form: str) -> str:
 @cache
 def number_words() -> dict[str, int]:
     """Small numbers in words, with their values."""
-    rows = (line.split("\t") for line in read_lines("number_words.tsv"))
-    return {word: int(value) for word, value in rows}
+    return {word: int(value) for word, value in read_rows("number_words.tsv")}
 
 
 def _read_number(forms: Sequence[str], index: int) -> tuple[str, int]:
@@ -157,14 +156,12 @@ def _read_number(forms: Sequence[str], index: int) -> tuple[str, int]:
 @cache
 def _variants() -> dict[str, tuple[str, ...]]:
     """Words that are written in several ways, with the way in which they are compared."""
-    rows = (line.split("\t") for line in read_lines("spoken_spellings.tsv"))
-    return {printed: tuple(words.split()) for printed, words in rows}
+    return {printed: tuple(words.split()) for printed, words in read_rows("spoken_spellings.tsv")}
 
 
 @cache
 def _british() -> dict[str, str]:
-    rows = (line.split("\t") for line in read_lines("british_spellings.tsv"))
-    return dict(rows)
+    return dict(read_rows("british_spellings.tsv"))
 
 
 @cache
