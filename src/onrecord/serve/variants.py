@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from sqlalchemy import Connection
-
 from onrecord.record import WordChange
 from onrecord.serve.described import DESCRIBED
 from onrecord.serve.paths import document_path
 from onrecord.serve.words import day, plural
-from onrecord.store.comparing.families import Telling, Wording, family_of
+from onrecord.store.comparing.families import Family, Telling, Wording
 from onrecord.store.comparing.printings import Origin
+from onrecord.store.search.hits import Hit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,16 +121,15 @@ class FamilyView:
         return f"first by {by}" + (f" on {day(self.first.published)}" if self.first.published else "")
 
 
-def family_view(connection: Connection, statement_id: str) -> FamilyView | None:
-    """The family of a statement; None where it is printed once, as far as is known."""
-    family = family_of(connection, statement_id)
+def family_view(family: Family) -> FamilyView | None:
+    """The family of a statement, ready to be shown; None where it is printed once, as far as is known."""
     if len(family) < 2:
         return None
     return FamilyView(
         statements=len(family),
         outlets=len({one.hit.outlet for one in family.tellings if one.hit.outlet}),
         origins=family.origins,
-        first=_printed_in(family.tellings[0]),
+        first=printed_in(family.tellings[0].hit),
         wordings=tuple(_wording_view(one) for one in family.wordings),
         copies=_copies(family.tellings),
         cut=family.cut,
@@ -157,7 +155,7 @@ def _wording_view(one: Wording) -> WordingView:
     return WordingView(
         pieces=pieces or (WordingPiece(kind="equal", text=whole, instead_of=""),),
         fullest=one.is_fullest,
-        printed_in=tuple(_printed_in(telling) for telling in one.tellings),
+        printed_in=tuple(printed_in(telling.hit) for telling in one.tellings),
     )
 
 
@@ -169,8 +167,8 @@ def _piece(change: WordChange) -> WordingPiece:
     return WordingPiece(kind=kind, text=change.quoted, instead_of=instead_of)
 
 
-def _printed_in(one: Telling) -> PrintedIn:
-    hit = one.hit
+def printed_in(hit: Hit) -> PrintedIn:
+    """The story of a statement, as a place where its utterance is printed."""
     return PrintedIn(
         statement=hit.statement_id,
         path=document_path(hit.document_id, hit.statement_id),
