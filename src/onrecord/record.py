@@ -181,6 +181,13 @@ class Document(Frozen):
         _check_spans(self.text, (segment.span for segment in self.segments))
         return self
 
+    @property
+    def given_as(self) -> str:
+        """What an error names it by: the input that it was read from, with the id given there; else its own id."""
+        if self.origin is None:
+            return self.id
+        return f"{self.origin.name} ({self.origin.id})" if self.origin.id else self.origin.name
+
     @staticmethod
     def id_of(*, outlet: str | None, url: str | None, text: str) -> str:
         """The identifier of a document: a hash over outlet, URL and text."""
@@ -370,12 +377,20 @@ class Transcript(Frozen):
 
 
 class Failure(Frozen):
-    """An input that gave no record: which, at what stage, and why. A failure never stops the inputs behind it."""
+    """An input that gave no record, or one without links: which, at what stage, and why.
+
+    A failure never stops the inputs behind it.
+    """
 
     input: str
-    stage: Literal["ingest", "annotate"]
+    stage: Literal["ingest", "annotate", "compare"]
     code: str
     why: str = Field(description="the whole message: what, where, what next")
+
+    @property
+    def gave_none(self) -> bool:
+        """Whether there is no record of the input; where comparing failed there is one, without links."""
+        return self.stage != "compare"
 
 
 class Model(Frozen):

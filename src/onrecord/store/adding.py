@@ -61,7 +61,8 @@ def add(
         documents: taken as they are needed, in flat memory.
         added_by: who adds them.
         on_done: told of each document once it is in the database for good, or known to be there.
-        on_failure: told of each that could not be annotated, while the others go on; None: the error is raised.
+        on_failure: told of each that could not be annotated, and of each that is put in without its links because they
+            could not be found, while the others go on; None: the error is raised.
 
     Returns:
         What became of them.
@@ -70,6 +71,7 @@ def add(
         StoreError: the database cannot be written; what `on_done` was told of is kept.
         ModelError: the weights do not load.
         AnnotationFailed: a document could not be annotated, and there is no `on_failure`.
+        ComparisonFailed: the links within a story could not be found, and there is no `on_failure`.
     """
     tally = AddTally()
 
