@@ -36,13 +36,11 @@ class Judgement:
 
     Attributes:
         entails, neutral, contradicts: chances that sum to 1: the first says the second, leaves it open, excludes it.
-        weakens: the chance that the first claim makes the second less believable (ClaimDiff's relation).
     """
 
     entails: float
     neutral: float
     contradicts: float
-    weakens: float
 
 
 @cache
@@ -122,7 +120,7 @@ class EntailmentModel:
         for logits in self._pool.map(self._run, ids[::2], ids[1::2]):
             weights = np.exp(logits[:3] - logits[:3].max())
             entails, neutral, contradicts = (float(one) for one in weights / weights.sum())
-            yield Judgement(entails, neutral, contradicts, 1.0 / (1.0 + float(np.exp(-logits[3]))))
+            yield Judgement(entails, neutral, contradicts)
 
     def _run(self, one: list[int], other: list[int]) -> Floats:
         """float32 [outputs], logits, of the word pieces of two texts."""
