@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from onrecord.wordlists import read_lines, read_rows
+from onrecord.annotate.acts.lemmas import irregular_forms
+from onrecord.wordlists import read_rows
 
 REMEMBERED: Final = 65_536  # forms whose terms are kept
 
@@ -118,7 +119,7 @@ def spell(form: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def stem(form: str) -> str:
     """What forms of one word share, roughly: "says", "said" and "saying", and "unaware" and "aware"."""
-    form = _irregular().get(form, form).removesuffix("'s")
+    form = irregular_forms().get(form, (form,))[0].removesuffix("'s")
     for prefix in ("un", "non", "dis"):
         if form.startswith(prefix) and len(form) > len(prefix) + 4:
             form = form.removeprefix(prefix)
@@ -162,14 +163,3 @@ def _variants() -> dict[str, tuple[str, ...]]:
 @cache
 def _british() -> dict[str, str]:
     return dict(read_rows("british_spellings.tsv"))
-
-
-@cache
-def _irregular() -> dict[str, str]:
-    """Irregular forms of verbs, with the verb."""
-    found: dict[str, str] = {}
-    for line in read_lines("irregular_forms.tsv"):
-        word, *forms = line.split()
-        for form in forms:
-            found.setdefault(form, word)
-    return found
