@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from onrecord.compare.reading import annotate
 from onrecord.ingest.transcript import transcript_of
-from onrecord.record import Document, Failure, Transcript
+from onrecord.record import Document, Failure
 from onrecord.store.database import Store
 from onrecord.store.documents import Outcome
 from onrecord.store.records import put_record
 from onrecord.store.schema import document
 from onrecord.store.transcripts import put_transcript
+from onrecord.transcript import Transcript
 
 OnDone = Callable[[Document, Outcome], None]
 

@@ -10,7 +10,8 @@ from onrecord.compare.days import agree, day_number
 from onrecord.compare.verify.quotations import Quotation
 from onrecord.compare.verify.speakers import Speaker
 from onrecord.compare.verify.words import find_words
-from onrecord.record import Document, Occasion, Transcript
+from onrecord.record import Document, Occasion
+from onrecord.transcript import Transcript
 
 # Stories of the day after, and of the day after that; a Saturday's speech is in Monday's paper.
 MAX_DAYS_AFTER: Final = 3

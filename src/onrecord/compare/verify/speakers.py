@@ -8,7 +8,8 @@ from typing import Final, Literal
 
 from onrecord.annotate.sources.names import may_be_one, parse_name
 from onrecord.compare.verify.words import find_words
-from onrecord.record import Entity, Record, Statement, Turn
+from onrecord.record import Entity, Record, Statement
+from onrecord.transcript import Turn
 from onrecord.wordlists import any_of, read_lines
 
 Voice = Literal["own", "another", "unknown"]

@@ -13,7 +13,7 @@ from onrecord.compare.verify.rarity import common_forms
 from onrecord.compare.verify.repairs import MAX_INTERRUPTION_CHARACTERS, passable_terms
 from onrecord.compare.verify.terms import find_terms, stem
 from onrecord.compare.verify.words import find_places
-from onrecord.record import Transcript, Turn
+from onrecord.transcript import Transcript, Turn
 
 Hashes = NDArray[np.uint32]
 
