@@ -24,7 +24,8 @@ from typing import Any
 from onrecord import ReadOptions, annotate, document_from_text
 from onrecord.compare.verify import TranscriptIndex, verify
 from onrecord.ingest.transcript import read_transcripts
-from onrecord.record import Check, Model, Record, Span, Statement, Transcript
+from onrecord.record import Check, Model, Record, Span, Statement
+from onrecord.transcript import Transcript
 
 EXACT = frozenset({"verbatim", "edited"})
 QUOTATIONS = 1000

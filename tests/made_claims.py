@@ -12,7 +12,7 @@ class Sure:
 
     def __init__(self, *, contradicts: float, entails: float = 0.0, floor: float = 0.8) -> None:
         self.floor = floor
-        self.judgement = Judgement(entails, 1 - contradicts - entails, contradicts, 0.5)
+        self.judgement = Judgement(entails, 1 - contradicts - entails, contradicts)
         self.seen: list[tuple[str, str]] = []
 
     def judge(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Judgement]:

@@ -8,7 +8,8 @@ from typing import Any
 from made_records import made_document, made_record, said
 
 from onrecord.compare.verify import TranscriptIndex, verify
-from onrecord.record import Check, Span, Transcript, Turn
+from onrecord.record import Check, Span
+from onrecord.transcript import Transcript, Turn
 
 SAID_ON, PRINTED_ON = "2024-11-12", "2024-11-13"
 

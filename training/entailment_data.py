@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from onrecord.annotate.acts.lemmas import lemmas
-from onrecord.annotate.wordlists import read_lines
+from onrecord.wordlists import read_lines
 
 ENTAILMENT, NEUTRAL, CONTRADICTION, NOT_ENTAILMENT = range(4)
 LABELS: Final = {

@@ -35,12 +35,10 @@ if TYPE_CHECKING:
         Segment,
         Span,
         Statement,
-        TimeCode,
-        Transcript,
-        Turn,
         When,
         WordChange,
     )
+    from onrecord.transcript import TimeCode, Transcript, Turn
 
     __version__: str
 else:
@@ -108,7 +106,10 @@ __all__ = [
 _HOMES = {
     "OnRecordError": "onrecord.errors",
     "ReadOptions": "onrecord.ingest",
+    "TimeCode": "onrecord.transcript",
+    "Transcript": "onrecord.transcript",
     "TranscriptIndex": "onrecord.compare.verify",
+    "Turn": "onrecord.transcript",
     "document_from_text": "onrecord.ingest",
     "read": "onrecord.compare.reading",
     "read_documents": "onrecord.ingest",

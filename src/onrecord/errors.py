@@ -21,6 +21,7 @@
     ├── GoldError              OR202  a gold file that is not of the expected form
     ├── ModelError             OR301  weights that are missing or do not load
     ├── AnnotationFailed       OR302  a document the annotator could not get through
+    ├── ComparisonFailed       OR303  a story whose links could not be found
     ├── StoreError                    the database could not do what was asked
     │   ├── NoDatabase         OR401
     │   ├── NotOurs            OR402
@@ -172,6 +173,12 @@ class AnnotationFailed(OnRecordError):
     """The annotator could not get through a document; the other documents are not concerned."""
 
     code = "OR302"
+
+
+class ComparisonFailed(OnRecordError):
+    """The links within a story could not be found; its statements are not concerned, nor are other stories."""
+
+    code = "OR303"
 
 
 class PrivateAddress(InputError):

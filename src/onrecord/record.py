@@ -179,8 +179,15 @@ class Document(Frozen):
 
     @model_validator(mode="after")
     def _spans_agree(self) -> Self:
-        _check_spans(self.text, (segment.span for segment in self.segments))
+        check_spans(self.text, (segment.span for segment in self.segments))
         return self
+
+    @property
+    def given_as(self) -> str:
+        """What an error names it by: the input that it was read from, with the id given there; else its own id."""
+        if self.origin is None:
+            return self.id
+        return f"{self.origin.name} ({self.origin.id})" if self.origin.id else self.origin.name
 
     @staticmethod
     def id_of(*, outlet: str | None, url: str | None, text: str) -> str:
@@ -333,50 +340,21 @@ class Check(Frozen):
         return f"{statement_id}-{hash_of(f'{quote.start}-{quote.end}')}"
 
 
-class Turn(Frozen):
-    """What one speaker said without a break in a transcript."""
-
-    speaker: str | None = Field(default=None, description="the fullest form of the name that the transcript gives")
-    label: str | None = Field(default=None, description='as printed before the turn: "Senator FRANKEN", "Q"')
-    question: bool = Field(default=False, description="printed as a question, or asked by one who interviews")
-    span: Span = Field(description="its words, without the label")
-    seconds: float | None = Field(default=None, ge=0.0, description="from the start of the recording")
-
-
-class TimeCode(Frozen):
-    """When a place of a transcript was spoken."""
-
-    offset: int = Field(ge=0, description="in the document's text")
-    seconds: float = Field(ge=0.0, description="from the start of the recording")
-
-
-class Transcript(Frozen):
-    """A document of what was said, in turns, to hold quotations against."""
-
-    document: Document
-    turns: tuple[Turn, ...] = Field(
-        default=(), description="in order, apart; what lies between is label or stage direction"
-    )
-    times: tuple[TimeCode, ...] = Field(default=(), description="of captions, in order")
-    place: str | None = None
-    setting: Setting | None = None
-    participants: tuple[str, ...] = ()
-    partial: bool | None = Field(default=None, description="only parts of what was said; None when it does not tell")
-    written: bool | None = Field(default=None, description="as prepared, not as spoken; None when it does not tell")
-
-    @model_validator(mode="after")
-    def _turns_agree(self) -> Self:
-        _check_spans(self.document.text, (turn.span for turn in self.turns))
-        return self
-
-
 class Failure(Frozen):
-    """An input that gave no record: which, at what stage, and why. A failure never stops the inputs behind it."""
+    """An input that gave no record, or one without links: which, at what stage, and why.
+
+    A failure never stops the inputs behind it.
+    """
 
     input: str
-    stage: Literal["ingest", "annotate"]
+    stage: Literal["ingest", "annotate", "compare"]
     code: str
     why: str = Field(description="the whole message: what, where, what next")
+
+    @property
+    def gave_none(self) -> bool:
+        """Whether there is no record of the input; where comparing failed there is one, without links."""
+        return self.stage != "compare"
 
 
 class Model(Frozen):
@@ -400,13 +378,18 @@ class Record(Frozen):
     @model_validator(mode="after")
     def _spans_agree(self) -> Self:
         text = self.document.text
-        _check_spans(text, (span for statement in self.statements for span in statement.spans()))
-        _check_spans(text, (span for entity in self.entities for span in entity.mentions))
-        _check_spans(text, (check.quote for check in self.checks))
+        check_spans(text, (span for statement in self.statements for span in statement.spans()))
+        check_spans(text, (span for entity in self.entities for span in entity.mentions))
+        check_spans(text, (check.quote for check in self.checks))
         return self
 
 
-def _check_spans(text: str, spans: Iterator[Span]) -> None:
+def check_spans(text: str, spans: Iterator[Span]) -> None:
+    """Check that spans say what a text says at their places.
+
+    Raises:
+        SpanMismatch: one of them does not.
+    """
     for span in spans:
         if not span.agrees_with(text):
             raise SpanMismatch(

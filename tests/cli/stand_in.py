@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from types import ModuleType
 
-from onrecord.errors import AnnotationFailed
+from onrecord.errors import AnnotationFailed, ComparisonFailed
 from onrecord.record import Document, Entity, Failure, Model, Record, Span, Statement
 
 _NAME = r"[A-Z][\w’]*(?: [A-Z][\w’]*)*"
@@ -39,6 +39,9 @@ def annotate(
                 raise error
             on_failure(Failure(input=name, stage="annotate", code=error.code, why=str(error)))
             continue
+        if "TANGLES" in document.text and on_failure is not None:
+            tangled = ComparisonFailed("its links are in a tangle", where=name)
+            on_failure(Failure(input=name, stage="compare", code=tangled.code, why=str(tangled)))
         found = list(_statements(document, 0, len(document.text), None))
         kept = tuple(one for one in found if one.confidence >= min_confidence)
         wire = Entity(id="e1", type="named_organization", name="Gull Press")

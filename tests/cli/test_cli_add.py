@@ -58,6 +58,14 @@ def test_an_input_that_fails_is_named_and_the_others_go_in(run: Run, story: Path
     assert done.stderr.decode().endswith("2 added, 2 failed; 4 statements\n")
 
 
+def test_a_story_whose_links_cannot_be_found_goes_in_without(run: Run, tmp_path: Path) -> None:
+    done = run("add", str(json_lines(tmp_path / "some.jsonl", "It TANGLES.", "Fine.")))
+    assert done.returncode == 1
+    assert b"OR303" in done.stderr
+    assert [line.split(b"\t")[0] for line in done.stdout.splitlines()] == [b"added", b"added"]
+    assert done.stderr.decode().endswith("2 added, 1 without links, which could not be found; 2 statements\n")
+
+
 def test_a_transcript_is_kept_with_its_place(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "hearing.txt"
     path.write_text("FRANKEN: Did you know of it?\n\nQUILL: I was not aware of that, Senator.\n", encoding="utf-8")

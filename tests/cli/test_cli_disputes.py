@@ -193,7 +193,9 @@ def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
 
 
 def test_what_was_compared_and_what_was_left_out_is_said(give: Give, monkeypatch: pytest.MonkeyPatch) -> None:
-    done = Comparison(statements=3, disputes=1, answers=2, candidates=9, reasoned=7, judged=5, left_out=2, withdrawn=1)
+    done = Comparison(
+        statements=3, disputes=1, answers=2, stood_for=1, candidates=9, reasoned=7, judged=5, left_out=2, withdrawn=1
+    )
     asked: list[tuple[int, bool]] = []
 
     def compare(_store: Store, *, pairs: int, again: bool, on_progress: Callable[[str, int, int], None]) -> Comparison:
@@ -205,9 +207,10 @@ def test_what_was_compared_and_what_was_left_out_is_said(give: Give, monkeypatch
     monkeypatch.setattr(comparison, "compare", compare)
     said_of_it = give("--pairs", "5", "--again").stderr.splitlines()
     assert asked == [(5, True)]
-    assert said_of_it[:3] == [
+    assert said_of_it[:4] == [
         "3 statements compared: 1 contradiction or changed position, 2 answers; 1 earlier suggestions withdrawn",
         "pairs: 9 near one another, 7 with a reason, 5 read by the model",
+        "1 statement not held against others: the fullest printing of the same utterance was",
         "2 pairs, the least alike, left out by the budget (--pairs)",
     ]
 

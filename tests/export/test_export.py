@@ -19,7 +19,7 @@ from onrecord.export.csv import guarded
 from onrecord.export.files import whole_file
 from onrecord.export.stories import count_stories, narrowed, stories
 from onrecord.export.writing import Form, export, open_writer
-from onrecord.record import Record
+from onrecord.record import Link, Record
 from onrecord.store import Store
 from onrecord.store.documents import put_document, retract
 from onrecord.store.entries import refresh_document
@@ -174,6 +174,18 @@ def test_a_statement_whose_parent_is_left_out_hangs_on_the_next_one_further_out(
     )
     assert [one.parent for one in narrowed(nested, {outer.id, inner.id}).statements] == [None, outer.id]
     assert [one.parent for one in narrowed(nested, {inner.id}).statements] == [None]
+
+
+def test_a_link_to_a_statement_that_is_left_out_is_left_out_too() -> None:
+    record = bridge()
+    outer, middle, inner = (one.id for one in record.statements)
+    links = tuple(
+        Link(kind="answers", a=a, b=b, confidence=0.9, reasons=("it names it",))
+        for a, b in ((middle, outer), (inner, middle))
+    )
+    linked = record.model_copy(update={"links": links})
+    assert narrowed(linked, {outer, middle}).links == links[:1]
+    assert narrowed(linked, {inner}).links == ()
 
 
 def test_a_row_of_csv_holds_what_its_columns_say(store: Store) -> None:

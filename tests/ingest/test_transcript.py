@@ -8,7 +8,8 @@ import pytest
 
 from onrecord.errors import EmptyInput, NoStories
 from onrecord.ingest import ReadOptions, read_transcripts, transcript_of
-from onrecord.record import Failure, Transcript
+from onrecord.record import Failure
+from onrecord.transcript import Transcript
 
 SHARED = Path(__file__).parents[3] / "shared"
 

@@ -7,7 +7,7 @@ import pytest
 
 from onrecord.errors import EmptyInput, TranscriptGiven
 from onrecord.ingest import document_from_bytes, read_transcripts, transcript_of
-from onrecord.record import Transcript
+from onrecord.transcript import Transcript
 
 VTT = """\
 WEBVTT - council

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from serve.made_comparisons import (
+    ALLEGATION,
     ANSWERS,
     CHECKED,
     CHECKS,
@@ -18,6 +19,10 @@ from serve.made_comparisons import (
     SPOKEN,
     WIRE,
 )
+
+from onrecord.record import Link
+from onrecord.store import Store
+from onrecord.store.comparing.links import put_links
 
 STORY = f"/documents/{CHECKED.document.id}"
 TRANSCRIPT = f"/documents/{HEARING.document.id}"
@@ -119,6 +124,19 @@ def test_printings_of_one_dispatch_count_as_one_origin(client: TestClient) -> No
     assert (copy["agency"], copy["printings"]) == ("Reuters", 2)
     head = client.get(f"/documents/{WIRE[1].document.id}").text
     assert "One story of Reuters, 2 printings" in head
+
+
+def test_what_contradicts_one_printing_stands_beside_all(client: TestClient, compared: Store) -> None:
+    fullest, other = WIRE[0].statements[0].id, ALLEGATION.statements[0].id
+    dispute = Link(kind="contradicts", a=other, b=fullest, confidence=0.9, reasons=("opposites",))
+    with compared.writing() as connection:
+        put_links(connection, [dispute])
+    (tie,) = beside(client, OWN.statements[0].id)["ties"]
+    assert (tie["relation"], tie["printing"]["outlet"]) == ("contradicts", "Halden Courier")
+    (own,) = beside(client, fullest)["ties"]
+    assert own["printing"] is None
+    page = client.get(f"/documents/{OWN.document.id}", params={"at": OWN.statements[0].id}).text
+    assert "beside the printing in" in page
 
 
 @pytest.mark.usefixtures("compared")

@@ -4,10 +4,13 @@ import pytest
 from made_records import made_record, said
 
 from onrecord.compare.story import link_story
+from onrecord.errors import StoreError
 from onrecord.record import LinkKind, Record
+from onrecord.store.comparing import comparison
 from onrecord.store.comparing.comparison import Comparison, compare, count_waiting
 from onrecord.store.comparing.disputes import Sought, disputes
 from onrecord.store.comparing.link_reviews import review_link
+from onrecord.store.comparing.links import standing_links
 from onrecord.store.database import Store
 from onrecord.store.records import load_story, put_record
 
@@ -108,6 +111,72 @@ def test_links_within_a_story_outlast_a_pass(store: Store) -> None:
     compare(store)
     with store.reading() as connection:
         assert load_story(connection, record.document.id).record.links == record.links
+
+
+def _printings(content: str, count: int, *, who: str = "Tomas Okafor") -> list[Record]:
+    """One utterance in the stories of so many outlets."""
+    return [_story(content, who=who, outlet=f"Paper {number:02}") for number in range(count)]
+
+
+def test_forty_printings_of_one_statement_are_in_one_dispute(store: Store) -> None:
+    accusation = _story(APPROVED, outlet="Coast Gazette")
+    printings = _printings(NEVER, 40)
+    _put(store, accusation, *printings)
+    done = compare(store)
+    assert len(_links(store, "contradicts")) == 1
+    assert (done.disputes, done.stood_for, count_waiting(store)) == (1, 39, 0)
+
+
+def test_another_printing_brings_no_other_dispute(store: Store, before: Record, after: Record) -> None:
+    _put(store, before, after)
+    compare(store)
+    _put(store, _story(NEVER, outlet="Evening Post", day="2024-05-03"))
+    compare(store)
+    assert _links(store, "changes") == [(_id(after), _id(before))]
+
+
+def test_fuller_printing_takes_the_place_of_a_shorter_one(store: Store, before: Record, after: Record) -> None:
+    _put(store, before, after)
+    compare(store)
+    fuller = _story(f"{NEVER}, and he would know", outlet="Evening Post", day="2024-05-03")
+    _put(store, fuller)
+    compare(store)
+    assert _links(store, "changes") == [(_id(after), _id(fuller))]
+
+
+def test_dismissed_stays_dismissed_when_a_fuller_printing_comes(store: Store, before: Record, after: Record) -> None:
+    _put(store, before, after)
+    compare(store)
+    with store.writing() as connection:
+        review_link(connection, "changes", _id(after), _id(before), "dismissed", editor="ana")
+    _put(store, _story(f"{NEVER}, and he would know", outlet="Evening Post", day="2024-05-03"))
+    compare(store)
+    assert _links(store, "changes") == []
+
+
+def test_what_is_no_repeat_after_all_is_held_against_others(store: Store) -> None:
+    first, second = _printings(NEVER, 2)
+    _put(store, _story(APPROVED, outlet="Coast Gazette"), first, second)
+    compare(store)
+    with store.writing() as connection:
+        review_link(connection, "repeats", _id(first), _id(second), "dismissed", editor="ana")
+    compare(store)
+    assert len(_links(store, "contradicts")) == 2
+
+
+def test_printings_stay_where_disputes_fail(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    _put(store, *_printings(NEVER, 2))
+
+    def fail(*_claims: object, **_options: object) -> None:
+        raise StoreError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(comparison, "find_disputes", fail)
+        with pytest.raises(StoreError):
+            compare(store)
+    with store.reading() as connection:
+        assert len(standing_links(connection, {"repeats"})) == 1
+    assert (compare(store).repeats, count_waiting(store)) == (0, 0)
 
 
 def test_denial_in_one_outlet_answers_the_accusation_in_another(store: Store) -> None:

@@ -20,12 +20,11 @@ from onrecord.errors import NotOnRecord, UsageError
 from onrecord.record import Record
 from onrecord.store import Store
 from onrecord.store.comparing.disputes import Sought, changed_positions, count_disputes, disputes
-from onrecord.store.comparing.families import family_of, repeats_of
+from onrecord.store.comparing.families import family_of
 from onrecord.store.comparing.link_reviews import review_link
 from onrecord.store.comparing.links import put_links
 from onrecord.store.corrections.facts import correct_field
 from onrecord.store.documents import retract
-from onrecord.store.records import statement_place
 from onrecord.store.schema import person
 
 ADA = "ada"
@@ -203,15 +202,13 @@ def test_a_family_has_every_wording_the_first_printing_first(store: Store) -> No
     with store.reading() as connection:
         family = family_of(connection, clean)
         alone = family_of(connection, CLOSED)
-        key, _, _ = statement_place(connection, full)
-        assert repeats_of(connection, [key]) == {key: 2}
-    assert [(one.hit.outlet, one.hit.content) for one in family.wordings] == [
+    assert [(one.hit.outlet, one.hit.content) for one in family.tellings] == [
         ("Elv Post", "“We had to close the bridge,”"),
         ("Sund Tidende", "“We had to close the bridge, and I am sorry for it,”"),
         ("Fjell Avis", "“We had to shut the bridge,”"),
     ]
     assert (len(family), family.origins, family.asked, family.cut, len(family.links)) == (3, 3, clean, False, 2)
-    assert [one.hit.statement_id for one in alone.wordings] == [CLOSED]
+    assert [one.hit.statement_id for one in alone.tellings] == [CLOSED]
 
 
 def test_a_dismissed_repeat_is_of_no_family(store: Store) -> None:
@@ -221,6 +218,23 @@ def test_a_dismissed_repeat_is_of_no_family(store: Store) -> None:
         put_links(connection, [a_link("repeats", full, short)])
         review_link(connection, "repeats", short, full, "dismissed", editor=ADA)
         assert len(family_of(connection, full)) == 1
+
+
+def test_a_repeat_that_contradicts_is_of_the_family_once_a_person_confirmed_it(store: Store) -> None:
+    forty, sixty = (
+        printed(f"We have lost {count} engineers since the spring", outlet, "2025-02-01", behind=behind)
+        for count, outlet, behind in (
+            (40, "Elv Post", "Nobody was hurt in May, the mayor has told us."),
+            (60, "Fjell Avis", "Snow fell all night on Halden and two harbours."),
+        )
+    )
+    put_stories(store, forty, sixty)
+    one, other = forty.statements[0].id, sixty.statements[0].id
+    with store.writing() as connection:
+        put_links(connection, [a_link("repeats", one, other)])
+        assert len(family_of(connection, one)) == 1
+        review_link(connection, "repeats", one, other, "confirmed", editor=ADA)
+        assert len(family_of(connection, one)) == 2
 
 
 def test_printings_of_one_story_count_once_in_a_family(store: Store) -> None:

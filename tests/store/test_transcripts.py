@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from onrecord.compare.verify.words import find_words
 from onrecord.errors import NotOnRecord
 from onrecord.ingest.transcript import transcript_of
-from onrecord.record import Document, Origin, Span, TimeCode, Transcript, Turn
+from onrecord.record import Document, Origin, Span
 from onrecord.store import Store
 from onrecord.store.adding import add_transcripts
 from onrecord.store.documents import put_document, retract
@@ -20,6 +20,7 @@ from onrecord.store.removal import remove_document
 from onrecord.store.schema import passage, transcript
 from onrecord.store.transcripts import StoredTranscripts, index_transcripts, load_transcript, put_transcript
 from onrecord.store.upkeep import check
+from onrecord.transcript import TimeCode, Transcript, Turn
 
 SPOKEN = (
     "Senator MARSH. Was the bridge ever closed?\n"

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from onrecord.annotate.nameforms import FULL_DATE, FULL_NAME, MONTH, PERSON
-from onrecord.annotate.wordlists import any_of, read_lines
 from onrecord.record import SegmentKind
+from onrecord.wordlists import any_of, read_lines
 
 # A caption with its credit takes a few hundred characters, pasted twice a thousand; nothing is looked for further in.
 SEARCHED_CHARACTERS = 4_000

@@ -6,7 +6,6 @@ in a document cannot depend on its neighbours, whose values would share the int8
 """
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,12 +14,11 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from tokenizers import Tokenizer
 
+from onrecord.annotate.network import cores, loading, open_session
 from onrecord.annotate.pieces import FEATURE_SIZES, Pieces
 from onrecord.annotate.windows import owned_ranges, plan_windows
-from onrecord.errors import ModelError
 from onrecord.record import Model
 
 Floats = npt.NDArray[np.float32]
@@ -126,11 +124,6 @@ class Encoded:
         return min(cue[0] - start, end - cue[1])
 
 
-def _cores() -> int:
-    """How many cores this process may use; fewer than the machine has, in a container."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 class Encoder:
     """The network with its tokenizer, as shipped.
 
@@ -149,20 +142,8 @@ class Encoder:
 
     def __init__(self, folder: Path | None = None, *, threads: int | None = None) -> None:
         self.folder = folder or WEIGHTS
-        missing = [name for name in FILES if not (self.folder / name).is_file()]
-        if missing:
-            raise ModelError(
-                f"the model lacks {', '.join(missing)}",
-                where=str(self.folder),
-                next_step="Install onrecord again, or export a model with training/export.py.",
-            )
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3  # warnings of the runtime are not for our users
-        options.intra_op_num_threads = 1  # the windows run in parallel, not the parts of one
-        try:
-            self._session = onnxruntime.InferenceSession(
-                str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+        with loading("the model", [self.folder / name for name in FILES], exported_by="training/export.py"):
+            self._session = open_session(self.folder / "model.onnx")
             self.settings: dict[str, Any] = json.loads((self.folder / "model.json").read_text(encoding="utf-8"))
             self._distance = np.array(self.settings["distance"], dtype=np.float32)
             self._name_distance = np.array(self.settings.get("naming", {}).get("distance", ()), dtype=np.float32)
@@ -170,12 +151,7 @@ class Encoder:
             self.tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
             self.tokenizer.no_padding()
             self.tokenizer.no_truncation()
-        except Exception as error:  # each of the libraries has kinds of its own, some share no base
-            raise ModelError(
-                f"the model does not load ({error})", where=str(self.folder), next_step="Install onrecord again."
-            ) from error
-
-        self._pool = ThreadPoolExecutor(threads or _cores(), thread_name_prefix="encoder")
+        self._pool = ThreadPoolExecutor(threads or cores(), thread_name_prefix="encoder")
 
     def encode(self, stretches: Sequence[Pieces], *, naming: bool = False) -> list[Encoded]:
         """The network's scores for each stretch, in order.

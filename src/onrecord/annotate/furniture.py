@@ -7,7 +7,7 @@ import re
 
 from onrecord.annotate.captions import speaks
 from onrecord.annotate.nameforms import CAPITAL, DAY, FULL_DATE, FULL_NAME, JOINT, MONTH, PERSON, WORD
-from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.wordlists import any_of, read_lines, read_rows
 
 # Boilerplate is a sentence or two; a longer block that opens like it is a paragraph.
 LONGEST_BOILERPLATE = 400
@@ -23,8 +23,7 @@ _EDGES = " \t\xa0\ufeff\u200b\u200e\u200f.:|>»›→*•·-–—_()[]\"'“”
 
 
 def _boilerplate_phrases(where: str) -> list[str]:
-    rows = (line.split("\t") for line in read_lines("boilerplate.tsv"))
-    return [phrase for place, phrase in rows if place == where]
+    return [phrase for place, phrase in read_rows("boilerplate.tsv") if place == where]
 
 
 _WHOLE = frozenset(_boilerplate_phrases("whole"))

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Literal
 
-from onrecord.annotate.wordlists import read_lines
+from onrecord.wordlists import read_rows
 
 Gender = Literal["f", "m"]
 
@@ -23,8 +23,7 @@ def gender_of_name(name: str) -> Gender | None:
 @cache
 def _genders() -> dict[str, Gender]:
     genders: dict[str, Gender] = {}
-    for line in read_lines("given_names.tsv"):
-        name, gender = line.split("\t")
+    for name, gender in read_rows("given_names.tsv"):
         if gender in {"f", "m"}:
             genders[name] = "f" if gender == "f" else "m"
     return genders

@@ -12,7 +12,7 @@ from typing import Final
 from onrecord.annotate.attribution import Attribution, Range
 from onrecord.annotate.outlets import is_outlet
 from onrecord.annotate.quotation import Quoted, overlapping
-from onrecord.annotate.wordlists import read_lines
+from onrecord.wordlists import read_lines
 
 MAX_DEPTH: Final = 3
 LEAST_INNER_WORDS: Final = 4  # the shortest text that can hold a source, a cue and a content worth a statement

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from onrecord.annotate.attribution import Range
-from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.wordlists import any_of, read_lines, read_rows
 
 # A word of a name, and what may stand between two ("Merrow & Halden Gazette").
 _NAME = r"(?:(?![Tt]he\b)[^\W\d_a-z][\w.&-]{0,30}(?:['’](?![sS]\b)\w{1,20})?\s+(?:(?:&|and)\s+)?)"
@@ -129,7 +129,7 @@ def _listed_from() -> re.Pattern[str]:
 
 @cache
 def _programmes() -> tuple[re.Pattern[str], dict[str, str]]:
-    rows = [line.split("\t") for line in read_lines("programmes.tsv")]
+    rows = read_rows("programmes.tsv")
     outlets = {_folded(name): outlet for name, outlet in rows}
     names = any_of(name for name, _ in rows).replace("'", "['’]")
     return re.compile(rf"(?<![\w@]){names}(?!\w)"), outlets

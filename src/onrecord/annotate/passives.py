@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from onrecord.annotate.attribution import Attribution
-from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.wordlists import any_of, read_lines
 
 # Adverbs between the auxiliary and the participle ("was also repeatedly asked").
 _BETWEEN = r"(?:\s+(?:\w+ly|also|even|first|then|once|never|not|later|often|since|being|been))*\s+"

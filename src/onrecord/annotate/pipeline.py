@@ -291,9 +291,7 @@ def _groups(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def _failed(document: Document, error: Exception) -> AnnotationFailed:
-    where = document.id
-    if document.origin:
-        where = f"{document.origin.name} ({document.origin.id})" if document.origin.id else document.origin.name
     why = error.what if isinstance(error, OnRecordError) else f"{type(error).__name__}: {error}"
     what = f"the annotator could not get through it ({why})"
-    return AnnotationFailed(what, where=where, next_step="Please report it with the story, if you may share it.")
+    next_step = "Please report it with the story, if you may share it."
+    return AnnotationFailed(what, where=document.given_as, next_step=next_step)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from onrecord.annotate.quotation import Quoted
-from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.wordlists import any_of, read_lines
 
 # Stops, closing marks behind them, white space, and the capital, digit or mark that opens the next sentence.
 _END = re.compile(r"(?:[.!?…]+[\"”’')\]]*|[\"”’'][.!?])(?=\s+[\"“‘'(\[]*[^\W_a-zß-öø-ÿ]|\s*$)")

@@ -2,6 +2,7 @@
 
 import getpass
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -87,9 +88,9 @@ def add(  # noqa: PLR0913 - each parameter is an option of the command
             allow_private=allow_private,
         )
         about = Transcript(place, tuple(participant or ())) if transcript else None
-        tally, failed = add_inputs(inputs, database, options=options, transcript=about)
-        _report(tally, failed)
-        if failed:
+        tally, failures = add_inputs(inputs, database, options=options, transcript=about)
+        _report(tally, failures)
+        if failures:
             raise typer.Exit(FAILED)
 
 
@@ -103,11 +104,11 @@ class Transcript:
 
 def add_inputs(
     inputs: list[str], database: str, *, options: "ReadOptions", transcript: Transcript | None = None
-) -> "tuple[AddTally, int]":
+) -> "tuple[AddTally, list[Failure]]":
     """Put the inputs into the database, telling of each on standard output.
 
     Returns:
-        What became of the documents, and how many inputs failed.
+        What became of the documents, and which inputs failed.
 
     Raises:
         OnRecordError: the database cannot be written, or the weights do not load.
@@ -127,7 +128,8 @@ def add_inputs(
         def on_failure(failure: "Failure") -> None:
             failures.append(failure)
             meter.say(failure.why if failure.input in failure.why else f"{failure.input}: {failure.why}")
-            meter.advance()
+            if failure.gave_none:
+                meter.advance()
 
         def on_done(document: "Document", outcome: "Outcome") -> None:
             name = document.origin.name if document.origin else "-"
@@ -147,7 +149,7 @@ def add_inputs(
         else:
             documents = read_documents(inputs, options=options, on_failure=on_failure, stdin=sys.stdin.buffer)
             tally = add_stories(store, documents, added_by=who, on_done=on_done, on_failure=on_failure)
-    return tally, len(failures)
+    return tally, failures
 
 
 def count_stories(inputs: list[str]) -> int | None:
@@ -157,13 +159,15 @@ def count_stories(inputs: list[str]) -> int | None:
     return count_files(inputs)
 
 
-def _report(tally: "AddTally", failed: int) -> None:
+def _report(tally: "AddTally", failures: Sequence["Failure"]) -> None:
+    failed = sum(failure.gave_none for failure in failures)
     parts = [
         (tally.added, "added"),
         (tally.new_version, "new versions"),
         (tally.printing, "further printings"),
         (tally.known, "known already"),
         (failed, "failed"),
+        (len(failures) - failed, "without links, which could not be found"),
     ]
     told = ", ".join(f"{count} {what}" for count, what in parts if count)
     say(f"{told or 'nothing to add'}; {tally.statements} statements")

@@ -9,11 +9,12 @@ from onrecord.cli.progress import Meter
 from onrecord.compare.verify import TranscriptIndex, TranscriptSource, verify
 from onrecord.errors import NotOnRecord
 from onrecord.ingest import ReadOptions, read_transcripts
-from onrecord.record import Document, Failure, Record, Transcript
+from onrecord.record import Document, Failure, Record
 from onrecord.store import Store
 from onrecord.store.comparing.checks import put_checks
 from onrecord.store.records import StoredStory, load_story
 from onrecord.store.transcripts import StoredTranscripts
+from onrecord.transcript import Transcript
 
 _NOBODY: Final[Mapping[str, str]] = {}
 

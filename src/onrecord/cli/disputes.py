@@ -296,6 +296,9 @@ def _say_compared(done: "Comparison") -> None:
     say(f"{_counted(done.statements, 'statement', 'statements')} compared: {told}{withdrawn}")
     held = (done.candidates, "near one another"), (done.reasoned, "with a reason"), (done.judged, "read by the model")
     say(f"pairs: {', '.join(f'{count:,} {what}' for count, what in held)}")
+    if done.stood_for:
+        told = _counted(done.stood_for, "statement", "statements")
+        say(f"{told} not held against others: the fullest printing of the same utterance was")
     if done.left_out:
         say(f"{_counted(done.left_out, 'pair', 'pairs')}, the least alike, left out by the budget (--pairs)")
 

@@ -80,7 +80,7 @@ class Tally:
             yield document
 
     def add_failure(self, failure: "Failure") -> None:
-        """Count an input that failed; one that failed in annotation was counted when it was read."""
+        """Count an input that failed; one that failed behind the reading of it was counted when it was read."""
         self.failed += 1
         if failure.stage == "ingest":
             self.inputs += 1

@@ -76,7 +76,8 @@ def reannotate_database(
 
             def on_failure(failure: "Failure") -> None:
                 meter.say(failure.why if failure.input in failure.why else f"{failure.input}: {failure.why}")
-                meter.advance()
+                if failure.gave_none:
+                    meter.advance()
 
             def on_progress(document_id: str, replaced: "Replaced | None") -> None:
                 if replaced is not None and replaced.orphaned:
@@ -99,7 +100,8 @@ def _report(tally: "ReannotationTally") -> None:
         (tally.current, "read by this model already"),
         (tally.transcripts, "transcripts"),
         (tally.gone, "removed meanwhile"),
-        (len(tally.failures), "failed"),
+        (tally.failed, "failed"),
+        (tally.unlinked, "without links, which could not be found"),
     ]
     say(_listed(parts) or "nothing to read again")
     if tally.read:

@@ -202,7 +202,8 @@ def verify_stories(
         def on_failure(failure: "Failure") -> None:
             tally.failed += 1
             meter.say(_told(failure))
-            meter.advance()
+            if failure.gave_none:
+                meter.advance()
 
         for one in records_of(
             names, options=options, on_failure=on_failure, known=held.known, min_confidence=min_confidence

@@ -6,7 +6,6 @@ texts beside it.
 """
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,11 +13,10 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from tokenizers import Tokenizer
 
+from onrecord.annotate.network import cores, loading, open_session
 from onrecord.annotate.pieces import with_plain_marks
-from onrecord.errors import ModelError
 from onrecord.record import Model
 
 Floats = npt.NDArray[np.float32]
@@ -62,33 +60,15 @@ class SentenceEncoder:
     def __init__(self, folder: Path | None = None, *, threads: int | None = None) -> None:
         self.folder = folder or WEIGHTS
         files = [self.folder / "model.onnx", self.folder / "model.json", TOKENIZER]
-        missing = [path.name for path in files if not path.is_file()]
-        if missing:
-            raise ModelError(
-                f"the sentence encoder lacks {', '.join(missing)}",
-                where=str(self.folder),
-                next_step="Install onrecord again, or export the model with training/export_sentences.py.",
-            )
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3  # warnings of the runtime are not for our users
-        options.intra_op_num_threads = 1  # the texts run in parallel, not the parts of one
-        try:
+        with loading("the sentence encoder", files, exported_by="training/export_sentences.py"):
             settings: dict[str, Any] = json.loads((self.folder / "model.json").read_text(encoding="utf-8"))
             self.model = Model(name=settings["name"], version=settings["version"])
             self.dimensions = int(settings["dimensions"])
-            self._session = onnxruntime.InferenceSession(
-                str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_session(self.folder / "model.onnx")
             self._tokenizer = Tokenizer.from_file(str(TOKENIZER))
             self._tokenizer.no_padding()
             self._tokenizer.enable_truncation(settings["max_pieces"])
-        except Exception as error:  # each of the libraries has kinds of its own, some share no base
-            raise ModelError(
-                f"the sentence encoder does not load ({error})",
-                where=str(self.folder),
-                next_step="Install onrecord again.",
-            ) from error
-        self._pool = ThreadPoolExecutor(threads or _cores(), thread_name_prefix="sentences")
+        self._pool = ThreadPoolExecutor(threads or cores(), thread_name_prefix="sentences")
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """The vector of each text, which depends on that text alone.
@@ -114,8 +94,3 @@ class SentenceEncoder:
         """float32 [dimensions] of the word pieces of one text, the special ones among them."""
         vector: Floats = self._session.run(["vectors"], {"ids": np.array([ids], dtype=np.int64)})[0][0]
         return vector
-
-
-def _cores() -> int:
-    """How many cores this process may use; fewer than the machine has, in a container."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

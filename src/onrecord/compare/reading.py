@@ -21,19 +21,21 @@ def annotate(
     Args:
         documents: any number of them.
         min_confidence: leave out statements with less.
-        on_failure: told of each document that could not be annotated, while the others go on; when None the error
-            is raised.
+        on_failure: told of each document that could not be annotated, and of each whose links could not be found (which
+            is given without them), while the others go on; when None the error is raised.
 
     Raises:
         UsageError: `min_confidence` is no chance.
         ModelError: the weights are missing or do not load.
         AnnotationFailed: a document could not be annotated, and there is no `on_failure`.
+        ComparisonFailed: the links within a story could not be found, and there is no `on_failure`.
     """
     # Both load a network: half a second that neither `--help` nor a mistyped name should cost.
     from onrecord.annotate.pipeline import annotate as find_statements
     from onrecord.compare.story import link_stories
 
-    yield from link_stories(find_statements(documents, min_confidence=min_confidence, on_failure=on_failure))
+    found = find_statements(documents, min_confidence=min_confidence, on_failure=on_failure)
+    yield from link_stories(found, on_failure=on_failure)
 
 
 def read(

@@ -1,6 +1,6 @@
 """The links within a story: which statements answer which, and which contradict one another."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from itertools import combinations
 from typing import Final
 
@@ -9,16 +9,38 @@ from onrecord.compare.disputes.answers import find_answers
 from onrecord.compare.disputes.entailment import shipped
 from onrecord.compare.disputes.judging import Dispute, find_dispute, judge_disputes
 from onrecord.compare.disputes.terms import read_content
-from onrecord.record import Link, Record
+from onrecord.errors import ComparisonFailed, ModelError, OnRecordError
+from onrecord.record import Failure, Link, Record
 
 SHARED_WORDS: Final = 2  # of meaning, that two statements of one story have in common before they are held together
 OUTRIGHT: Final = 0.8  # confidence in a "never" by the accused, about the thing they are accused of
 ANSWERED_FLOOR: Final = 0.5  # for a pair of which one answers the other: the discourse says that they are of one thing
 
 
-def link_stories(records: Iterable[Record]) -> Iterator[Record]:
-    """Each record with the links within it; the weights are loaded when a story first needs them."""
-    return map(link_story, records)
+def link_stories(records: Iterable[Record], *, on_failure: Callable[[Failure], None] | None = None) -> Iterator[Record]:
+    """Each record with the links within it, in order; the weights are loaded when a story first needs them.
+
+    Args:
+        records: of stories, taken as they are needed.
+        on_failure: told of each story whose links could not be found, while it is given without links and the others
+            go on; when None the error is raised.
+
+    Raises:
+        ModelError: the entailment model does not load.
+        ComparisonFailed: the links of a story could not be found, and there is no `on_failure`.
+    """
+    for record in records:
+        try:
+            linked = link_story(record)
+        except ModelError:  # no fault of the story, and the others would fail too
+            raise
+        except Exception as error:
+            failed = _failed(record, error)
+            if on_failure is None:
+                raise failed from error
+            on_failure(Failure(input=failed.where or "", stage="compare", code=failed.code, why=str(failed)))
+            linked = record.model_copy(update={"links": ()})
+        yield linked
 
 
 def link_story(record: Record) -> Record:
@@ -30,6 +52,13 @@ def link_story(record: Record) -> Record:
     answers = find_answers(record)
     contradictions = _contradictions(record, answers)
     return record.model_copy(update={"links": (*answers, *contradictions)})
+
+
+def _failed(record: Record, error: Exception) -> ComparisonFailed:
+    why = error.what if isinstance(error, OnRecordError) else f"{type(error).__name__}: {error}"
+    what = f"the links between its statements could not be found ({why})"
+    next_step = "Please report it with the story, if you may share it."
+    return ComparisonFailed(what, where=record.document.given_as, next_step=next_step)
 
 
 def _contradictions(record: Record, answers: list[Link]) -> list[Link]:

@@ -41,7 +41,7 @@ def stories(connection: Connection, selection: Selection) -> Iterator[StoredStor
 
 
 def narrowed(record: Record, ids: Iterable[str]) -> Record:
-    """The record with the statements of these ids, and the entities that have a role in them."""
+    """The record with the statements of these ids, the links between them, and the entities with a role in them."""
     kept = set(ids)
     parents = {one.id: one.parent for one in record.statements}
     statements = [_below(one, kept, parents) for one in record.statements if one.id in kept]
@@ -49,7 +49,7 @@ def narrowed(record: Record, ids: Iterable[str]) -> Record:
         update={
             "statements": tuple(statements),
             "entities": _with_a_role(record.entities, statements),
-            "links": tuple(link for link in record.links if link.a in kept or link.b in kept),
+            "links": tuple(link for link in record.links if link.a in kept and link.b in kept),
             "checks": tuple(check for check in record.checks if check.statement in kept),
         }
     )

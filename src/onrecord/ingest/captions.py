@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from onrecord.record import TimeCode
+from onrecord.transcript import TimeCode
 
 CaptionFormat = Literal["vtt", "srt"]
 CAPTION_SUFFIXES = frozenset({".vtt", ".srt"})

@@ -12,6 +12,7 @@ from onrecord.serve.checks import CheckView, check_views
 from onrecord.serve.described import DESCRIBED
 from onrecord.serve.linked import Tie, ties_of
 from onrecord.serve.variants import FamilyView, family_view
+from onrecord.store.comparing.families import family_of
 from onrecord.store.documents import document_key, load_document
 from onrecord.store.records import StoredStory
 
@@ -52,10 +53,11 @@ def beside(
         checks: of the story, if they are at hand.
     """
     every = stored_checks(connection, stored) if checks is None else checks
+    family = family_of(connection, statement_id)
     return Beside(
         checks=tuple(view for view in every if view.check.statement == statement_id),
-        ties=ties_of(connection, statement_id, stored.links),
-        family=family_view(connection, statement_id),
+        ties=ties_of(connection, statement_id, stored.links, family),
+        family=family_view(family),
     )
 
 

@@ -2,9 +2,10 @@
 
 import asyncio
 import concurrent.futures
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -25,6 +26,7 @@ MOST_WAITING = 16
 MULTIPART = "multipart/form-data"
 PASTED, UPLOADED = "(pasted)", "(uploaded)"
 AS_IT_IS = frozenset({"text", "transcript"})  # fields whose white space counts
+_LOG: Final = logging.getLogger("onrecord.serve")
 
 Result = TypeVar("Result")
 
@@ -194,11 +196,13 @@ class Reader:
 
 
 def annotate_one(document: Document) -> Record:
-    """The record of a document, by the shipped model.
+    """The record of a document, by the shipped model; without links where they could not be found, which is logged.
 
     Raises:
         OnRecordError: the weights do not load, or the annotator does not get through.
     """
-    from onrecord.compare.reading import annotate  # the runtime takes half a second to load; pages need none of it
+    # The runtime takes half a second to load; pages need none of it.
+    from onrecord.annotate.pipeline import annotate
+    from onrecord.compare.story import link_stories
 
-    return next(annotate([document]))
+    return next(link_stories(annotate([document]), on_failure=lambda failure: _LOG.error("%s", failure.why)))

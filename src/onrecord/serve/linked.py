@@ -1,6 +1,6 @@
 """Links as pages show them: beside a statement, what it is tied to; and both ends of a dispute side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,9 +11,11 @@ from onrecord.record import LinkKind
 from onrecord.serve.described import DESCRIBED
 from onrecord.serve.found import Found, in_full
 from onrecord.serve.paths import link_path
+from onrecord.serve.variants import PrintedIn, printed_in
 from onrecord.serve.words import LINK_KINDS, RELATIONS, plural
 from onrecord.store.comparing.disputes import Dispute
-from onrecord.store.comparing.links import LinkState, StoredLink, keys_of
+from onrecord.store.comparing.families import Family
+from onrecord.store.comparing.links import LinkState, StoredLink, keys_of, links_of
 from onrecord.store.search.hits import Hit, load_hits
 
 IN_CONFLICT = frozenset({"contradicts", "changes"})
@@ -69,6 +71,8 @@ class Tie:
     """the other one; words in conflict are marked"""
     within: bool
     """whether it stands in the same story"""
+    printing: PrintedIn | None
+    """the printing of this statement that is linked to it, where that is another one; null where it is this one"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,29 +115,47 @@ def link_view(one: StoredLink) -> LinkView:
     )
 
 
-def ties_of(connection: Connection, statement_id: str, links: Sequence[StoredLink]) -> tuple[Tie, ...]:
+def ties_of(connection: Connection, statement_id: str, links: Sequence[StoredLink], family: Family) -> tuple[Tie, ...]:
     """What a statement is tied to, but for its other wordings, which are its family.
+
+    One printing of an utterance is held against what else is on record for all of them, so that its ties are theirs.
 
     Args:
         connection: to ask.
         statement_id: whose.
         links: of its story, in every state.
+        family: its own.
     """
+    printings = {one.hit.statement_id for one in family.tellings} | {statement_id}
     own = [one for one in links if statement_id in (one.a, one.b) and one.kind != "repeats"]
+    own += _links_of_others(connection, printings - {statement_id}, known={one.key for one in own})
     keys = keys_of(connection, {end for one in own for end in (one.a, one.b)})
     hits = {hit.statement_id: hit for hit in load_hits(connection, list(keys.values()))}
     ties = []
     for one in own:
-        goes_out = one.a == statement_id
-        this, other = hits.get(statement_id), hits.get(one.b if goes_out else one.a)
+        goes_out = one.a == statement_id or (one.b != statement_id and one.a in printings)
+        this, other = (hits.get(end) for end in ((one.a, one.b) if goes_out else (one.b, one.a)))
         if this is None or other is None:
             continue
-        marked = [b for _, b in _conflicts(one, this, other)]
-        relation = RELATIONS[one.kind][0 if goes_out else 1]
-        ties.append(
-            Tie(link=link_view(one), relation=relation, other=in_full(other, marked), within=one.is_within),
+        tie = Tie(
+            link=link_view(one),
+            relation=RELATIONS[one.kind][0 if goes_out else 1],
+            other=in_full(other, [b for _, b in _conflicts(one, this, other)]),
+            within=one.is_within,
+            printing=None if this.statement_id == statement_id else printed_in(this),
         )
+        ties.append(tie)
     return tuple(sorted(ties, key=lambda tie: (tie.link.state == "dismissed", tie.other.hit.day or "~")))
+
+
+def _links_of_others(connection: Connection, printings: Set[str], *, known: Set[int]) -> list[StoredLink]:
+    """The links of other printings of a statement to other stories, but for dismissed ones."""
+    found = links_of(connection, sorted(keys_of(connection, printings).values()))
+    return [
+        one
+        for one in found
+        if one.kind != "repeats" and one.state != "dismissed" and not one.is_within and one.key not in known
+    ]
 
 
 def dispute_view(one: Dispute) -> DisputeView:

@@ -25,6 +25,7 @@ _STATUS: dict[type[OnRecordError], int] = {
     errors.InputError: UNPROCESSABLE,
     errors.TooLarge: TOO_LARGE,
     errors.AnnotationFailed: UNPROCESSABLE,
+    errors.ComparisonFailed: UNPROCESSABLE,
     errors.NotOnRecord: NOT_FOUND,
     errors.BadQuery: BAD_REQUEST,
     errors.BadCorrection: UNPROCESSABLE,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from onrecord.ingest.transcript import directions
-from onrecord.record import Transcript, Turn
 from onrecord.serve.described import DESCRIBED
 from onrecord.serve.marking import Block, Marks
 from onrecord.serve.words import clock
+from onrecord.transcript import Transcript, Turn
 
 # A blank line ends a paragraph; a single line end does where a sentence ends with it. Others are those of a page that
 # was printed narrow.

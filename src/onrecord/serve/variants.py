@@ -1,22 +1,16 @@
 """The family of a statement as pages show it: one utterance in all its wordings, each marked against the fullest."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from sqlalchemy import Connection
-
-from onrecord.compare.variants import mark, wording_of
-from onrecord.compare.variants.wording import Wording
 from onrecord.record import WordChange
 from onrecord.serve.described import DESCRIBED
 from onrecord.serve.paths import document_path
 from onrecord.serve.words import day, plural
-from onrecord.store.comparing.claims import load_claims
-from onrecord.store.comparing.families import Family, family_of
-from onrecord.store.comparing.families import Wording as StoredWording
+from onrecord.store.comparing.families import Family, Telling, Wording
 from onrecord.store.comparing.printings import Origin
+from onrecord.store.search.hits import Hit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,20 +121,17 @@ class FamilyView:
         return f"first by {by}" + (f" on {day(self.first.published)}" if self.first.published else "")
 
 
-def family_view(connection: Connection, statement_id: str) -> FamilyView | None:
-    """The family of a statement; None where it is printed once, as far as is known."""
-    family = family_of(connection, statement_id)
+def family_view(family: Family) -> FamilyView | None:
+    """The family of a statement, ready to be shown; None where it is printed once, as far as is known."""
     if len(family) < 2:
         return None
-    claims = load_claims(connection, ids=[one.hit.statement_id for one in family.wordings])
-    wordings = {claim.id: wording_of(claim) for claim in claims}
     return FamilyView(
         statements=len(family),
-        outlets=len({one.hit.outlet for one in family.wordings if one.hit.outlet}),
+        outlets=len({one.hit.outlet for one in family.tellings if one.hit.outlet}),
         origins=family.origins,
-        first=_printed_in(family.wordings[0]),
-        wordings=tuple(_wordings(family, wordings)),
-        copies=_copies(family.wordings),
+        first=printed_in(family.tellings[0].hit),
+        wordings=tuple(_wording_view(one) for one in family.wordings),
+        copies=_copies(family.tellings),
         cut=family.cut,
     )
 
@@ -158,22 +149,14 @@ def origin_view(one: Origin) -> OriginView:
     )
 
 
-def _wordings(family: Family, wordings: dict[str, Wording]) -> Iterator[WordingView]:
-    """The different wordings: equal ones, marks and capitals aside, are one."""
-    alike: dict[object, list[StoredWording]] = defaultdict(list)
-    for one in family.wordings:
-        known = wordings.get(one.hit.statement_id)
-        alike[known.forms if known else one.hit.statement_id].append(one)
-    fullest = max(wordings.values(), key=lambda one: len(one.forms), default=None)
-    for printed in alike.values():
-        own = wordings.get(printed[0].hit.statement_id)
-        changes = mark(own, fullest) if own and fullest and own.forms != fullest.forms else ()
-        whole = WordingPiece(kind="equal", text=" ".join(printed[0].hit.content.split()), instead_of="")
-        yield WordingView(
-            pieces=tuple(_piece(one) for one in changes) or (whole,),
-            fullest=own is not None and fullest is not None and own.forms == fullest.forms,
-            printed_in=tuple(_printed_in(one) for one in printed),
-        )
+def _wording_view(one: Wording) -> WordingView:
+    whole = " ".join(one.tellings[0].hit.content.split())
+    pieces = () if one.is_fullest else tuple(_piece(change) for change in one.changes)
+    return WordingView(
+        pieces=pieces or (WordingPiece(kind="equal", text=whole, instead_of=""),),
+        fullest=one.is_fullest,
+        printed_in=tuple(printed_in(telling.hit) for telling in one.tellings),
+    )
 
 
 def _piece(change: WordChange) -> WordingPiece:
@@ -184,8 +167,8 @@ def _piece(change: WordChange) -> WordingPiece:
     return WordingPiece(kind=kind, text=change.quoted, instead_of=instead_of)
 
 
-def _printed_in(one: StoredWording) -> PrintedIn:
-    hit = one.hit
+def printed_in(hit: Hit) -> PrintedIn:
+    """The story of a statement, as a place where its utterance is printed."""
     return PrintedIn(
         statement=hit.statement_id,
         path=document_path(hit.document_id, hit.statement_id),
@@ -195,6 +178,6 @@ def _printed_in(one: StoredWording) -> PrintedIn:
     )
 
 
-def _copies(wordings: Sequence[StoredWording]) -> tuple[OriginView, ...]:
-    origins = {one.origin.document_id: one.origin for one in wordings if one.origin and one.origin.printings > 1}
+def _copies(tellings: Sequence[Telling]) -> tuple[OriginView, ...]:
+    origins = {one.origin.document_id: one.origin for one in tellings if one.origin and one.origin.printings > 1}
     return tuple(origin_view(one) for one in origins.values())

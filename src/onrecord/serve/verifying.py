@@ -10,7 +10,7 @@ from starlette.requests import Request
 from onrecord.errors import UsageError
 from onrecord.ingest import ReadOptions, transcript_of
 from onrecord.ingest.transcript.documents import transcript_document
-from onrecord.record import Document, Record, Transcript
+from onrecord.record import Document, Record
 from onrecord.serve.asking import is_json
 from onrecord.serve.beside import transcripts_of
 from onrecord.serve.checks import CheckView, Tally, TranscriptName, check_views, tally_of, transcript_name
@@ -20,6 +20,7 @@ from onrecord.serve.twins import Fields, fields_of_form, fields_of_json
 from onrecord.store import Store
 from onrecord.store.records import load_story
 from onrecord.store.transcripts import StoredTranscripts, load_transcript
+from onrecord.transcript import Transcript
 
 Against = Literal["record", "chosen", "given"]
 MOST_GIVEN: Final = 5  # transcripts in one request: an event has two or three, of several makers

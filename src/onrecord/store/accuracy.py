@@ -8,11 +8,11 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from sqlalchemy import Connection, exists, func, select
 
 from onrecord.store.schema import fact, review, statement
+from onrecord.wordlists import read_rows
 
 # Source types by whether the story gives a name; a document that is quoted is neither.
 NAMED = frozenset({"named_person", "named_organization"})
@@ -80,8 +80,6 @@ def _four_digits(share: float | None) -> float | None:
 @cache
 def shipped_accuracy() -> tuple[FieldAccuracy, ...]:
     """The figures of the shipped model, in the order of the file."""
-    lines = (files("onrecord") / "data" / "accuracy.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return tuple(
         FieldAccuracy(
             field=field,
@@ -92,7 +90,7 @@ def shipped_accuracy() -> tuple[FieldAccuracy, ...]:
             measured=measured,
             model=model,
         )
-        for field, value, right, given, gold, measured, model in rows
+        for field, value, right, given, gold, measured, model in read_rows("accuracy.tsv")
     )
 
 

@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from onrecord.compare.reading import annotate
 from onrecord.ingest.transcript import transcript_of
-from onrecord.record import Document, Failure, Transcript
+from onrecord.record import Document, Failure
 from onrecord.store.database import Store
 from onrecord.store.documents import Outcome
 from onrecord.store.records import put_record
 from onrecord.store.schema import document
 from onrecord.store.transcripts import put_transcript
+from onrecord.transcript import Transcript
 
 OnDone = Callable[[Document, Outcome], None]
 
@@ -61,7 +62,8 @@ def add(
         documents: taken as they are needed, in flat memory.
         added_by: who adds them.
         on_done: told of each document once it is in the database for good, or known to be there.
-        on_failure: told of each that could not be annotated, while the others go on; None: the error is raised.
+        on_failure: told of each that could not be annotated, and of each that is put in without its links because they
+            could not be found, while the others go on; None: the error is raised.
 
     Returns:
         What became of them.
@@ -70,6 +72,7 @@ def add(
         StoreError: the database cannot be written; what `on_done` was told of is kept.
         ModelError: the weights do not load.
         AnnotationFailed: a document could not be annotated, and there is no `on_failure`.
+        ComparisonFailed: the links within a story could not be found, and there is no `on_failure`.
     """
     tally = AddTally()
 

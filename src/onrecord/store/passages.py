@@ -17,8 +17,8 @@ import numpy.typing as npt
 from sqlalchemy import Connection, func, select, text
 
 from onrecord.compare.verify.words import find_places
-from onrecord.record import Transcript
 from onrecord.store.schema import passage
+from onrecord.transcript import Transcript
 
 PASSAGE_WORDS: Final = 200
 SAMPLE: Final = 2_000  # passages by which it is told how common a word is: a share of one in a thousand is twice there

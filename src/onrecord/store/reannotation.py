@@ -40,6 +40,16 @@ class ReannotationTally:
     statements: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Replaced.__slots__, 0))
     failures: list[Failure] = field(default_factory=list)
 
+    @property
+    def failed(self) -> int:
+        """How many stories could not be annotated."""
+        return sum(one.gave_none for one in self.failures)
+
+    @property
+    def unlinked(self) -> int:
+        """How many of those that were read are without links, because they could not be found."""
+        return len(self.failures) - self.failed
+
     def count(self, replaced: Replaced) -> None:
         """One more story that was annotated anew."""
         self.read += 1
@@ -121,13 +131,14 @@ def reannotate(
         which: as `waiting` gives them.
         editor: who asked for it.
         on_progress: told of each story once it is done, with what became of its statements; None: it is gone.
-        on_failure: told of each that could not be annotated, while the others go on and it stays as it was; None:
-            the error is raised.
+        on_failure: told of each that could not be annotated, which stays as it was, and of each that is put in without
+            links because they could not be found, while the others go on; None: the error is raised.
 
     Raises:
         StoreError: the database cannot be written.
         ModelError: the weights do not load.
         AnnotationFailed: a story could not be annotated, and there is no `on_failure`.
+        ComparisonFailed: the links within a story could not be found, and there is no `on_failure`.
     """
     tally = ReannotationTally(current=which.current, transcripts=which.transcripts)
 
@@ -145,7 +156,7 @@ def reannotate(
         else:
             tally.count(replaced)
             on_progress(record.document.id, replaced)
-    tally.gone = len(which.keys) - tally.read - len(tally.failures)
+    tally.gone = len(which.keys) - tally.read - tally.failed
     return tally
 
 

@@ -18,11 +18,12 @@ from onrecord.compare.verify.transcripts import ReadiedTranscript
 from onrecord.compare.verify.words import find_words
 from onrecord.errors import NotOnRecord
 from onrecord.ingest.transcript import transcript_of
-from onrecord.record import Span, TimeCode, Transcript, Turn
+from onrecord.record import Span
 from onrecord.store.database import Store
 from onrecord.store.documents import PutResult, document_of, put_document
 from onrecord.store.passages import PassageIndex, cut, passages_known
 from onrecord.store.schema import AnyRow, change, document, passage, transcript
+from onrecord.transcript import TimeCode, Transcript, Turn
 
 BATCH: Final = 20  # transcripts taken apart in one transaction: some tenths of a second
 LEAST_WORD: Final = 4  # letters: shorter ones stand in every transcript

@@ -29,7 +29,7 @@ def test_members_stand_in_order_of_printing_with_the_first_as_origin(claim: Make
     second = claim(FULL, outlet="Harbour Wire", published="2024-05-03")
     [family] = families(find_repeats([late, second, first]), [late, second, first])
     assert [member.claim.outlet for member in family.members] == ["Quay Times", "Harbour Wire", "Orle Courier"]
-    assert (family.origin, family.fullest) == (first.id, second.id)
+    assert (family.origin, family.fullest) == (first, second)
 
 
 def test_a_family_keeps_its_id_when_a_later_printing_joins(claim: MakeClaim) -> None:
@@ -55,6 +55,25 @@ def test_a_chain_does_not_join_what_contradicts(claim: MakeClaim) -> None:
     six = claim("“We have lost 60 engineers since the spring, and the harbour board knows it”")
     [family] = families([_link(four, middle, 0.9), _link(middle, six, 0.8)], [four, middle, six])
     assert {member.claim.id for member in family.members} == {four.id, middle.id}
+
+
+def test_what_a_person_confirmed_is_one_utterance_whatever_contradicts(claim: MakeClaim) -> None:
+    forty, sixty = (claim(f"“We have lost {count} engineers since the spring, all told”") for count in (40, 60))
+    assert families([_link(forty, sixty)], [forty, sixty]) == []
+    [family] = families([], [forty, sixty], confirmed=[_link(forty, sixty)])
+    assert {member.claim.id for member in family.members} == {forty.id, sixty.id}
+
+
+def test_what_repeats_one_of_two_that_were_confirmed_joins_both(claim: MakeClaim) -> None:
+    forty, sixty, again = (claim(f"“We have lost {count} engineers since the spring”") for count in (40, 60, 60))
+    [family] = families([_link(sixty, again)], [forty, sixty, again], confirmed=[_link(forty, sixty)])
+    assert len(family.members) == 3
+
+
+def test_what_contradicts_both_that_were_confirmed_stays_out(claim: MakeClaim) -> None:
+    forty, sixty, ten = (claim(f"“We have lost {count} engineers since the spring”") for count in (40, 60, 10))
+    [family] = families([_link(sixty, ten)], [forty, sixty, ten], confirmed=[_link(forty, sixty)])
+    assert {member.claim.id for member in family.members} == {forty.id, sixty.id}
 
 
 def test_other_links_and_strangers_make_no_family(claim: MakeClaim) -> None:
@@ -115,8 +134,16 @@ def test_changes_are_marked(
 def test_the_fullest_wording_is_all_equal(claim: MakeClaim) -> None:
     claims = [claim(FULL), claim("“Nobody told me it was unsafe. I would have closed it the same night.”")]
     [family] = families(find_repeats(claims), claims)
-    fullest = next(member for member in family.members if member.claim.id == family.fullest)
-    assert [piece.kind for piece in fullest.wording] == ["equal"]
+    [fullest] = [variant for variant in family.variants if variant.is_fullest]
+    assert [piece.kind for piece in fullest.changes] == ["equal"]
+
+
+def test_printings_of_equal_words_are_one_wording(claim: MakeClaim) -> None:
+    short = "“Nobody told me it was unsafe. I would have closed it the same night.”"
+    claims = [claim(short, published="2024-05-02"), claim(FULL), claim(short.upper(), published="2024-05-03")]
+    [family] = families(find_repeats(claims), claims)
+    assert [(len(variant.members), variant.is_fullest) for variant in family.variants] == [(2, False), (1, True)]
+    assert [piece.kind for piece in family.variants[0].changes] == ["dropped", "equal"]
 
 
 @pytest.mark.parametrize("wording", ["“a b c d e”", "“c d e f”", "“x a b y c d e z”", "“e d c b a”", "“a a a b b b”"])

@@ -3,7 +3,7 @@
 import pytest
 from made_transcripts import check_of, made_transcript
 
-from onrecord.record import Transcript
+from onrecord.transcript import Transcript
 
 V = "Ilse Varga"
 WORDS = "We will rebuild the harbour wall before the winter storms"

@@ -16,7 +16,8 @@ from onrecord import annotate, read_documents
 from onrecord.compare.verify import TranscriptIndex, verify
 from onrecord.compare.verify.words import find_words
 from onrecord.ingest import read_transcripts
-from onrecord.record import Check, Record, Transcript
+from onrecord.record import Check, Record
+from onrecord.transcript import Transcript
 
 SEED = Path(__file__).parents[4] / "shared" / "seed"
 V = "Ilse Varga"

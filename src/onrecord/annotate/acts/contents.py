@@ -9,8 +9,8 @@ from functools import cache
 from typing import Final, cast
 
 from onrecord.annotate.attribution import Range
-from onrecord.annotate.wordlists import read_lines
 from onrecord.record import Act
+from onrecord.wordlists import read_rows
 
 MAX_READ: Final = 240  # characters of a content: what is done by it stands near its beginning
 MAX_ENDING: Final = 60  # characters at its end, for what only an end tells
@@ -65,8 +65,7 @@ def _plain(text: str, start: int, end: int) -> str:
 def _rules() -> tuple[_Rule, ...]:
     """A rule for each act and place, in the order in which the file first names them."""
     phrases: dict[tuple[str, str], list[str]] = {}
-    for line in read_lines("act_contents.tsv"):
-        act, place, phrase = line.split("\t")
+    for act, place, phrase in read_rows("act_contents.tsv"):
         phrases.setdefault((act, place), []).append(phrase)
     rules = []
     for (act, place), some in phrases.items():

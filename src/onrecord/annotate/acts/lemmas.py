@@ -1,10 +1,10 @@
 """The dictionary forms that an English word can be a form of: "told" → tell, "denies" → deny, "pledging" → pledge."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from onrecord.annotate.wordlists import read_lines
+from onrecord.wordlists import read_lines
 
 VOWELS: Final = "aeiou"
 MIN_STEM: Final = 2  # letters that an ending leaves at least: "ties" is no form of "t"
@@ -22,7 +22,7 @@ def lemmas(word: str) -> tuple[str, ...]:
 
 def _candidates(word: str) -> Iterator[str]:
     yield word
-    irregular = _irregular().get(word)
+    irregular = irregular_forms().get(word)
     if irregular is not None:
         yield from irregular
     if word.endswith(("'s", "s'")):
@@ -59,7 +59,8 @@ def _stems(stem: str) -> Iterator[str]:
 
 
 @cache
-def _irregular() -> dict[str, tuple[str, ...]]:
+def irregular_forms() -> Mapping[str, tuple[str, ...]]:
+    """Irregular forms of words, with the dictionary forms that each may belong to."""
     forms: dict[str, tuple[str, ...]] = {}
     for line in read_lines("irregular_forms.tsv"):
         lemma, *others = line.split()

@@ -10,8 +10,8 @@ from functools import cache
 from typing import Final, cast
 
 from onrecord.annotate.acts.lemmas import lemmas
-from onrecord.annotate.wordlists import read_lines
 from onrecord.record import Act, Mode
+from onrecord.wordlists import read_rows
 
 # A negation changes what is done more than a preposition does ("did not respond to").
 FLAG_WEIGHTS: Final = {"be:": 1, "not:": 3, "would-not:": 3, "doc:": 3, "paper:": 2, "alone:": 1}
@@ -70,8 +70,7 @@ def read_lexicon() -> tuple[Entry, ...]:
 
 
 def _read() -> Iterator[Entry]:
-    for line in read_lines("acts.tsv"):
-        lemma, pattern, act, mode, plover = line.split("\t")
+    for lemma, pattern, act, mode, plover in read_rows("acts.tsv"):
         elements = [] if pattern == NONE else pattern.split()
         behind = [e for e in elements if e not in FLAGS and e != PASSES_ON]
         yield Entry(

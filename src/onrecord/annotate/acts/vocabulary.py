@@ -2,17 +2,16 @@
 
 from functools import cache
 
-from onrecord.annotate.wordlists import read_lines
+from onrecord.wordlists import read_classes, read_lines
 
 
-@cache
 def class_of(name: str) -> frozenset[str]:
     """The words of a class, lower case.
 
     Raises:
         KeyError: there is no such class.
     """
-    return _classes()[name]
+    return read_classes("clause_words.tsv")[name]
 
 
 @cache
@@ -25,9 +24,3 @@ def evidence_nouns() -> frozenset[str]:
 def document_nouns() -> frozenset[str]:
     """Nouns for what is written or recorded and can be quoted: reports, letters, emails."""
     return frozenset(read_lines("document_words.txt"))
-
-
-@cache
-def _classes() -> dict[str, frozenset[str]]:
-    rows = (line.split("\t") for line in read_lines("clause_words.tsv"))
-    return {name: frozenset(words.split()) for name, words in rows}

@@ -10,7 +10,7 @@ from onrecord.annotate.circumstances.nounphrases import NounPhrase, read_noun_ph
 from onrecord.annotate.circumstances.relays import interviews_of_outlets
 from onrecord.annotate.outlets import find_outlets, find_programmes
 from onrecord.annotate.story import Clue, Story
-from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.wordlists import any_of, read_lines
 
 _I: Final = re.IGNORECASE
 # Verbs whose object is the one spoken to.

@@ -11,7 +11,7 @@ from typing import Final
 
 from onrecord.annotate.attribution import Range
 from onrecord.annotate.outlets import outlet_at, programme_at
-from onrecord.annotate.wordlists import read_lines
+from onrecord.wordlists import read_lines
 
 MOST_WORDS: Final = 12  # of a phrase; what is longer has run into something else
 

@@ -9,8 +9,8 @@ from onrecord.annotate.circumstances.frames import Frame, frame_of
 from onrecord.annotate.circumstances.nounphrases import read_noun_phrase
 from onrecord.annotate.circumstances.relays import HEARD, outlets_of
 from onrecord.annotate.story import Clue, Story
-from onrecord.annotate.wordlists import any_of, read_lines
 from onrecord.record import Setting
+from onrecord.wordlists import any_of, read_rows
 
 _I: Final = re.IGNORECASE
 _PREPOSITION: Final = r"\b(?:in|at|during|on|via|through|throughout)"
@@ -100,7 +100,7 @@ def _told_by_the_source(story: Story, attribution: Attribution) -> tuple[Setting
 
 @cache
 def _pattern(place: str) -> tuple[re.Pattern[str], dict[str, Setting]]:
-    rows = [line.split("\t") for line in read_lines("settings.tsv")]
+    rows = read_rows("settings.tsv")
     settings = {_folded(word): cast("Setting", setting) for setting, where, word in rows if where == place}
     words = any_of(word for _, where, word in rows if where == place)
     before = rf"{_PREPOSITION}{_WORDS_BETWEEN}\s+" if place == "in" else ""

@@ -12,8 +12,8 @@ from onrecord.annotate.attribution import Attribution, Range
 from onrecord.annotate.circumstances.nounphrases import POSSESSIVES, NounPhrase, read_noun_phrase
 from onrecord.annotate.outlets import is_outlet
 from onrecord.annotate.story import Clue, Story
-from onrecord.annotate.wordlists import read_lines
 from onrecord.record import Act
+from onrecord.wordlists import read_lines, read_rows
 
 DIRECTED: Final[dict[Act, str]] = {
     "accuse": "accused",
@@ -98,9 +98,8 @@ def _is_name(story: Story, span: Range) -> bool:
 
 @cache
 def _roles() -> frozenset[str]:
-    return frozenset(word for line in read_lines("role_nouns.tsv") for word in line.split("\t")[:2]) | frozenset(
-        read_lines("audience_words.txt")
-    )
+    forms = frozenset(word for singular, plural, _ in read_rows("role_nouns.tsv") for word in (singular, plural))
+    return forms.union(read_lines("audience_words.txt"))
 
 
 @cache

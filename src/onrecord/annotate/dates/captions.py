@@ -10,7 +10,7 @@ from functools import cache
 from onrecord.annotate.attribution import Range
 from onrecord.annotate.dates.expressions import DateExpression, find_date_expressions
 from onrecord.annotate.story import Story
-from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.wordlists import any_of, read_lines
 
 DAY_LENGTH = len("2017-03-01")
 

@@ -22,7 +22,7 @@ from onrecord.annotate.dates.words import (
     weekday_pattern,
     year_pattern,
 )
-from onrecord.annotate.wordlists import any_of
+from onrecord.wordlists import any_of
 
 FormKind = Literal[
     "day_of_month",

@@ -5,14 +5,13 @@ from functools import cache
 
 from onrecord.annotate.dates.partial import PartialDate
 from onrecord.annotate.dates.words import weekday_of
-from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.wordlists import any_of, read_rows
 
 
 @cache
 def _holidays() -> dict[str, str]:
     """Days with a name of their own, in lower case, and the rule of each."""
-    rows = (line.split("\t") for line in read_lines("holidays.tsv"))
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in read_rows("holidays.tsv")}
 
 
 @cache

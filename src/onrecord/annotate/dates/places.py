@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from onrecord.annotate.attribution import Attribution, Range
 from onrecord.annotate.story import Story
-from onrecord.annotate.wordlists import read_lines
+from onrecord.wordlists import read_lines, read_rows
 
 Tense = Literal["past", "present", "perfect"]
 SourceKind = Literal["name", "noun", "goes_on", "other", "none"]
@@ -103,7 +103,7 @@ def _source(words: str) -> tuple[str | None, SourceKind]:
 @cache
 def _singular() -> frozenset[str]:
     """What one person or one organisation may be called: "the senator", "the agency"."""
-    roles = {line.split("\t")[0] for line in read_lines("role_nouns.tsv")}
+    roles = {row[0] for row in read_rows("role_nouns.tsv")}
     return frozenset(roles | set(read_lines("organisation_nouns.txt")))
 
 

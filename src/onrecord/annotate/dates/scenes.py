@@ -9,7 +9,7 @@ from typing import Final
 from onrecord.annotate.dates.expressions import DateExpression
 from onrecord.annotate.dates.reporting import Reporter
 from onrecord.annotate.story import Story
-from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.wordlists import any_of, read_lines
 
 LONGEST_GAP: Final = 60  # characters between an occasion and its date, and behind a date that are read for names
 DAY_LENGTH: Final = len("2017-03-01")

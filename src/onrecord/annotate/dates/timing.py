@@ -14,7 +14,7 @@ from typing import Final
 from onrecord.annotate.attribution import Attribution, Range
 from onrecord.annotate.dates.expressions import DateExpression
 from onrecord.annotate.dates.reporting import TAKEN, Reported
-from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.wordlists import any_of, read_lines
 
 LONGEST_REACH: Final = 160  # characters of the reporter's between a cue and its date
 LONGEST_GAP: Final = 60  # characters between a date and the cue that it stands before

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Final, Literal
 
-from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.wordlists import any_of, read_rows
 
 WordKind = Literal["month", "short_month", "weekday", "short_weekday", "number", "vague", "ordinal", "part", "season"]
 
@@ -18,8 +18,7 @@ NO_MORE: Final = r"(?![\d%$]|[.,:]\d|\s?[-–—/]\s?\d)"
 @cache
 def words(kind: WordKind) -> dict[str, str]:
     """The words of a kind, in lower case, with their values."""
-    rows = (line.split("\t") for line in read_lines("date_words.tsv"))
-    return {word: value for word, kind_of_row, value in rows if kind_of_row == kind}
+    return {word: value for word, kind_of_row, value in read_rows("date_words.tsv") if kind_of_row == kind}
 
 
 @cache

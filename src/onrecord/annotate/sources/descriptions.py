@@ -7,8 +7,8 @@ from typing import Final
 from onrecord.annotate.sources.nounphrases import DETERMINERS, QUANTITIES, Item, NounPhrase
 from onrecord.annotate.sources.vocabulary import is_document, is_group, is_organisation_noun, role_of, word_class
 from onrecord.annotate.story import Mention
-from onrecord.annotate.wordlists import any_of, read_lines
 from onrecord.record import SourceType
+from onrecord.wordlists import any_of, read_lines
 
 LONGEST_CLAUSE: Final = 10  # words behind a head that belong to a description
 LONGEST_HINT: Final = 160  # characters behind a source in which it may be said that its name is withheld

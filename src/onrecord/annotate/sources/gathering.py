@@ -17,7 +17,7 @@ from onrecord.annotate.sources.capitals import find_names, names_in, without_ove
 from onrecord.annotate.sources.names import is_given_name
 from onrecord.annotate.sources.vocabulary import capitalised, title_before_name
 from onrecord.annotate.story import Finding, Mention, MentionKind, Story
-from onrecord.annotate.wordlists import any_of
+from onrecord.wordlists import any_of
 
 _NICKNAMED = re.compile(
     r"(?<!\w)(?P<given>[^\W\d_a-z][\w.-]+)\s[“\"‘(][^\W\d_a-z][\w.’'-]{1,20}[”\"’)]\s[^\W\d_a-z][\w-]+"

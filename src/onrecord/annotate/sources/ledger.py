@@ -21,8 +21,8 @@ from onrecord.annotate.sources.resolution import (
 from onrecord.annotate.sources.roster import Roster
 from onrecord.annotate.sources.titles import Position
 from onrecord.annotate.story import Clue, Mention, Story
-from onrecord.annotate.wordlists import read_lines
 from onrecord.record import SourceType
+from onrecord.wordlists import read_rows
 
 
 class Ledger:
@@ -135,4 +135,4 @@ class Ledger:
 @cache
 def _offices() -> dict[str, str]:
     """Offices, in lower case, with the body that each heads."""
-    return dict(line.split("\t") for line in read_lines("offices.tsv"))
+    return dict(read_rows("offices.tsv"))

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Final, Literal
 
 from onrecord.annotate.given_names import given_name_gender
-from onrecord.annotate.wordlists import read_lines
+from onrecord.wordlists import read_lines, read_rows
 
 Gender = Literal["f", "m"]
 
@@ -82,8 +82,7 @@ def plain(word: str) -> str:
 def honorifics() -> dict[str, Gender | None]:
     """Words of address with the gender that they tell."""
     found: dict[str, Gender | None] = {}
-    for line in read_lines("honorifics.tsv"):
-        word, gender = line.split("\t")
+    for word, gender in read_rows("honorifics.tsv"):
         found[word] = "f" if gender == "f" else "m" if gender == "m" else None
     return found
 

@@ -15,7 +15,7 @@ from onrecord.annotate.sources.people import GenderOfName
 from onrecord.annotate.sources.titles import Position, positions_of
 from onrecord.annotate.sources.vocabulary import role_of
 from onrecord.annotate.story import Story
-from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.wordlists import any_of, read_lines, read_rows
 
 MOST_HOLDERS: Final = 40  # of one role that are looked at: a list of names, in which "the mayor" is nobody
 MOST_MENTIONS_READ: Final = 12  # of one person; titles stand with the first ones
@@ -145,8 +145,7 @@ class Roster:
 
 @cache
 def _abbreviations() -> dict[str, str]:
-    pairs = (line.split("\t") for line in read_lines("state_abbreviations.tsv"))
-    return {short.lower(): state.lower() for short, state in pairs}
+    return {short.lower(): state.lower() for short, state in read_rows("state_abbreviations.tsv")}
 
 
 @cache

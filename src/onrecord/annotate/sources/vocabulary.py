@@ -6,7 +6,7 @@ from functools import cache
 from typing import Literal
 
 from onrecord.annotate.sources.names import Gender
-from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.wordlists import any_of, read_classes, read_lines, read_rows
 
 Number = Literal["singular", "plural"]
 
@@ -30,8 +30,7 @@ class Role:
 def roles() -> dict[str, Role]:
     """Role nouns by each of their forms, in lower case."""
     found: dict[str, Role] = {}
-    for line in read_lines("role_nouns.tsv"):
-        singular, plural, told = line.split("\t")
+    for singular, plural, told in read_rows("role_nouns.tsv"):
         gender: Gender | None = "f" if told == "f" else "m" if told == "m" else None
         found[plural] = Role(singular, "plural", gender)
         found[singular] = Role(singular, "singular", gender)
@@ -50,15 +49,13 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(line.lower() for line in read_lines(name))
 
 
-@cache
 def word_class(name: str) -> frozenset[str]:
     """The words of a class of `phrase_words.tsv`.
 
     Raises:
         KeyError: there is no such class.
     """
-    classes = dict(line.split("\t") for line in read_lines("phrase_words.tsv"))
-    return frozenset(classes[name].split())
+    return read_classes("phrase_words.tsv")[name]
 
 
 @cache

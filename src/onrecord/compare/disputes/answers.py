@@ -8,16 +8,15 @@ whether …, she said"), what an answer calls that which it answers ("denied the
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from typing import Final
 
 from onrecord.annotate.quotation import find_quoted
 from onrecord.annotate.sentences import find_sentences
-from onrecord.annotate.wordlists import read_lines
 from onrecord.compare.claims import content_of
 from onrecord.compare.disputes.terms import Content, read_content
 from onrecord.record import Link, Record, Span, Statement
+from onrecord.wordlists import read_classes
 
 ALLEGING: Final = frozenset({"accuse", "ask", "oppose", "demand", "say", "warn"})
 DENYING: Final = frozenset({"deny", "confirm"})
@@ -252,7 +251,5 @@ def _first(spans: Sequence[Span], name: str) -> str | None:
     return None
 
 
-@cache
 def _class(name: str) -> frozenset[str]:
-    lines = (line.split("\t") for line in read_lines("answer_words.tsv"))
-    return next(frozenset(words.split()) for own, words in lines if own == name)
+    return read_classes("answer_words.tsv")[name]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
-from onrecord.annotate.wordlists import read_lines
 from onrecord.compare.disputes.quantities import Quantity, quantities_in
 from onrecord.compare.disputes.terms import Content, Term, class_of, read_content
+from onrecord.wordlists import read_lines, read_rows
 
 ConflictKind = Literal["negation", "never", "number", "year", "opposite", "denied"]
 # Other words that both contents have, beside the ones in conflict: with fewer they need not be about one thing.
@@ -217,8 +217,8 @@ def _groups() -> dict[str, tuple[int, ...]]:
 def _opposites() -> dict[str, tuple[tuple[int, int], ...]]:
     """By dictionary form: the (pair, side) that it stands on."""
     sides: dict[str, tuple[tuple[int, int], ...]] = {}
-    for number, line in enumerate(read_lines("opposites.tsv")):
-        for side, words in enumerate(line.split("\t")):
+    for number, row in enumerate(read_rows("opposites.tsv")):
+        for side, words in enumerate(row):
             for word in words.split():
                 sides[word] = (*sides.get(word, ()), (number, side))
     return sides

@@ -5,7 +5,6 @@ one to a thread, as in the other encoders: what int8 makes of a pair does not de
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,11 +14,10 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from tokenizers import Tokenizer
 
+from onrecord.annotate.network import cores, loading, open_session
 from onrecord.annotate.pieces import with_plain_marks
-from onrecord.errors import ModelError
 from onrecord.record import Model
 
 Floats = npt.NDArray[np.float32]
@@ -36,13 +34,11 @@ class Judgement:
 
     Attributes:
         entails, neutral, contradicts: chances that sum to 1: the first says the second, leaves it open, excludes it.
-        weakens: the chance that the first claim makes the second less believable (ClaimDiff's relation).
     """
 
     entails: float
     neutral: float
     contradicts: float
-    weakens: float
 
 
 @cache
@@ -73,33 +69,17 @@ class EntailmentModel:
 
     def __init__(self, folder: Path | None = None, *, threads: int | None = None) -> None:
         folder = folder or WEIGHTS
-        missing = [p.name for p in (folder / "model.onnx", folder / "model.json", TOKENIZER) if not p.is_file()]
-        if missing:
-            raise ModelError(
-                f"the entailment model lacks {', '.join(missing)}",
-                where=str(folder),
-                next_step="Install onrecord again, or export the model with training/export_entailment.py.",
-            )
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3  # warnings of the runtime are not for our users
-        options.intra_op_num_threads = 1  # the pairs run in parallel, not the parts of one
-        try:
+        files = [folder / "model.onnx", folder / "model.json", TOKENIZER]
+        with loading("the entailment model", files, exported_by="training/export_entailment.py"):
             settings: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
             self.model = Model(name=settings["name"], version=settings["version"])
             self.floor = float(settings["floor"])
             self._room = int(settings["max_pieces"]) - 3
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_session(folder / "model.onnx")
             self._tokenizer = Tokenizer.from_file(str(TOKENIZER))
             self._tokenizer.no_padding()
             self._tokenizer.no_truncation()
-        except Exception as error:  # each of the libraries has kinds of its own, some share no base
-            raise ModelError(
-                f"the entailment model does not load ({error})", where=str(folder), next_step="Install onrecord again."
-            ) from error
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(threads or cores, thread_name_prefix="entailment")
+        self._pool = ThreadPoolExecutor(threads or cores(), thread_name_prefix="entailment")
 
     def judge(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Judgement]:
         """What is made of each pair, in order, as they are taken.
@@ -122,7 +102,7 @@ class EntailmentModel:
         for logits in self._pool.map(self._run, ids[::2], ids[1::2]):
             weights = np.exp(logits[:3] - logits[:3].max())
             entails, neutral, contradicts = (float(one) for one in weights / weights.sum())
-            yield Judgement(entails, neutral, contradicts, 1.0 / (1.0 + float(np.exp(-logits[3]))))
+            yield Judgement(entails, neutral, contradicts)
 
     def _run(self, one: list[int], other: list[int]) -> Floats:
         """float32 [outputs], logits, of the word pieces of two texts."""

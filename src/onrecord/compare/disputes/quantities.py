@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from onrecord.annotate.wordlists import read_lines
 from onrecord.compare.disputes.terms import Content, Term
+from onrecord.compare.verify.terms import number_words
 
 _NUMBER: Final = re.compile(
     r"(?:(?P<money>[$€£])\s?)?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -71,10 +70,10 @@ def quantities_in(content: Content) -> tuple[Quantity, ...]:
     for number, term in enumerate(content.terms):
         if term.form in _TIMES:
             found.append(_quantity(text, term.start, term.end, _TIMES[term.form], frozenset({"times"})))
-        elif term.form in _number_words():
+        elif (value := number_words().get(term.form, 0)) > 1:  # "one" is a pronoun too often to count
             unit = _noun_behind(content.terms[number + 1 :], text, term.end)
             if unit:
-                found.append(_quantity(text, term.start, term.end, float(_number_words()[term.form]), unit))
+                found.append(_quantity(text, term.start, term.end, float(value), unit))
     return tuple(sorted(found, key=lambda one: one.start))
 
 
@@ -103,12 +102,3 @@ def _noun_behind(terms: Sequence[Term], text: str, end: int) -> frozenset[str]:
             return term.lemmas | {"people"} if term.form == "people" else term.lemmas
         end = term.end
     return frozenset()
-
-
-@cache
-def _number_words() -> dict[str, int]:
-    return {
-        word: int(value)
-        for word, value in (line.split("\t") for line in read_lines("number_words.tsv"))
-        if int(value) > 1
-    }

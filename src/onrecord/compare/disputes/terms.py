@@ -7,7 +7,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from onrecord.annotate.acts.lemmas import lemmas
-from onrecord.annotate.wordlists import read_lines
+from onrecord.wordlists import read_classes, read_lines
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'.,-]?[^\W_]+)*|[,;:.!?—–]")
 _MARKS: Final = frozenset(",;:.!?—–")
@@ -136,11 +136,9 @@ def read_content(text: str) -> Content:
     return Content(text, terms)
 
 
-@cache
 def class_of(name: str) -> frozenset[str]:
     """A class of the words of negation."""
-    classes = (line.split("\t") for line in read_lines("negation_words.tsv"))
-    return next(frozenset(words.split()) for own, words in classes if own == name)
+    return read_classes("negation_words.tsv")[name]
 
 
 @cache

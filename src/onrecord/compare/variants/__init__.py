@@ -2,7 +2,7 @@
 
 from onrecord.compare.variants.agencies import agency_of
 from onrecord.compare.variants.candidates import keys_of
-from onrecord.compare.variants.families import Family, Member, families
+from onrecord.compare.variants.families import Family, Member, Variant, families
 from onrecord.compare.variants.finding import find_repeats, find_repeats_of
 from onrecord.compare.variants.judging import judge_repeat
 from onrecord.compare.variants.marking import mark
@@ -21,6 +21,7 @@ __all__ = [
     "Family",
     "Member",
     "Printings",
+    "Variant",
     "agency_of",
     "bands",
     "families",

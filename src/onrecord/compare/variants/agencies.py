@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Final
 
-from onrecord.annotate.wordlists import any_of, read_lines
+from onrecord.wordlists import any_of, read_rows
 
 BEGINNING: Final = 400  # characters of a story in which its byline and dateline stand
 END: Final = 200  # characters in which a credit stands
@@ -27,14 +27,13 @@ def agency_of(text: str) -> str | None:
 @cache
 def _agencies() -> dict[str, str]:
     """The forms of agencies' names, in lower case, with the name."""
-    rows = [line.split("\t") for line in read_lines("news_agencies.tsv")]
-    return {form.lower(): row[0] for row in rows for form in row}
+    return {form.lower(): row[0] for row in read_rows("news_agencies.tsv") for form in row}
 
 
 @cache
 def _forms() -> str:
     """A pattern for a name as it is written in the list, or in capitals."""
-    forms = [form for line in read_lines("news_agencies.tsv") for form in line.split("\t")]
+    forms = [form for row in read_rows("news_agencies.tsv") for form in row]
     return any_of({*forms, *(form.upper() for form in forms)})
 
 

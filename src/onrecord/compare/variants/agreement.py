@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Final, Literal
 
-from onrecord.compare.variants.wording import NEGATIONS, Block, Wording, align, covered
+from onrecord.compare.variants.wording import Block, Wording, align, covered
+from onrecord.compare.weighty import negators
 
 Conflict = Literal["negation", "number", "name"]
 
@@ -105,7 +106,7 @@ class Agreement:
 
     def _conflict_in(self, left: range, right: range) -> Conflict | None:
         a, b = [self.a.forms[x] for x in left], [self.b.forms[y] for y in right]
-        if sum(form in NEGATIONS for form in a) % 2 != sum(form in NEGATIONS for form in b) % 2:
+        if sum(form in negators() for form in a) % 2 != sum(form in negators() for form in b) % 2:
             return "negation"
         numbers_a, numbers_b = self.a.numbers.intersection(a), self.b.numbers.intersection(b)
         if numbers_a and numbers_b and numbers_a != numbers_b:
@@ -122,7 +123,7 @@ def _negates_before(wording: Wording, term: int) -> bool:
     for place in range(term - 1, max(-1, term - 1 - BEFORE), -1):
         if wording.ends_sentence(place):
             return False
-        if wording.forms[place] in NEGATIONS:
+        if wording.forms[place] in negators():
             return True
     return False
 

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.compare.claims import Claim
+from onrecord.compare.days import days_between
 from onrecord.compare.variants.judging import LEAST_CLOSE, NEAR_DAYS
-from onrecord.compare.variants.occasions import days_between
 from onrecord.compare.variants.speakers import is_named, parsed
 from onrecord.compare.variants.wording import wording_of
 
@@ -127,5 +127,5 @@ def _close(claims: Sequence[Claim], vectors: Vectors, places: npt.NDArray[np.int
 
 
 def _is_near(one: Claim, other: Claim) -> bool:
-    days = days_between(one, other)
+    days = days_between(one.published, other.published)
     return days is not None and days <= NEAR_DAYS

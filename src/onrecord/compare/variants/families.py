@@ -1,5 +1,7 @@
-"""Families: all printings of one utterance, the first one first, each with its wording marked against the fullest."""
+"""Families: all printings of one utterance, the first one first, each wording marked against the fullest."""
 
+import heapq
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,13 +24,26 @@ class Member:
     Attributes:
         claim: the statement.
         story: equal for printings of one story, as told: the id of one of them, else the hash of the text.
-        wording: its words beside those of the fullest wording: `quoted` as this one prints them, `spoken` as the
-            fullest one does. "dropped" are words that this one leaves out, "added" words that only this one has.
     """
 
     claim: Claim
     story: str
-    wording: tuple[WordChange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One wording of an utterance: that of printings which differ in marks and capitals at most.
+
+    Attributes:
+        members: the printings that have it, the first one first.
+        changes: its words, as the first one prints them, beside those of the fullest wording, as `mark` gives them:
+            "dropped" are words that this one leaves out, "added" words that only this one has.
+        is_fullest: whether it is that wording.
+    """
+
+    members: tuple[Member, ...]
+    changes: tuple[WordChange, ...]
+    is_fullest: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +53,32 @@ class Family:
     Attributes:
         id: of the family; it stays while its first printing does.
         members: first printing first, by day and then by outlet.
-        origin: id of the statement that was printed first.
-        fullest: id of the statement with the most words, of equal ones the first.
-        stories: how many different stories print it; a wire story counts once, however many outlets print it.
+        variants: its wordings, that of the first printing first.
+        fullest: the statement with the most words, of equal ones the first.
     """
 
     id: str
     members: tuple[Member, ...]
-    origin: str
-    fullest: str
-    stories: int
+    variants: tuple[Variant, ...]
+    fullest: Claim
+
+    @property
+    def origin(self) -> Claim:
+        """The statement that was printed first."""
+        return self.members[0].claim
+
+    @property
+    def stories(self) -> int:
+        """How many different stories print it; a wire story counts once, however many outlets print it."""
+        return len({member.story for member in self.members})
 
 
 def families(
-    links: Iterable[Link], claims: Iterable[Claim], *, stories: Mapping[str, str] | None = None
+    links: Iterable[Link],
+    claims: Iterable[Claim],
+    *,
+    stories: Mapping[str, str] | None = None,
+    confirmed: Iterable[Link] = (),
 ) -> list[Family]:
     """The families that links of kind "repeats" make of statements.
 
@@ -62,55 +89,89 @@ def families(
         links: of any kinds; only repeats between the given statements count.
         claims: the statements.
         stories: by document id, what is equal for printings of one story (`find_printings` tells).
+        confirmed: links of which a person said that they are right: they join whatever seems to contradict, and what
+            repeats one of the two that they join may differ from the other.
 
     Returns:
         Families of two members and more, by the day of their first printing.
     """
-    by_id = {claim.id: claim for claim in claims}
-    groups = {name: [claim] for name, claim in by_id.items()}
-    repeats = [link for link in links if link.kind == "repeats" and link.a in by_id and link.b in by_id]
-    for link in sorted(repeats, key=lambda link: (-link.confidence, link.a, link.b)):
+    groups = {claim.id: _Group(claim) for claim in claims}
+    for link in _repeats(confirmed, groups):
+        _join(groups, groups[link.a], groups[link.b])
+    vouched = {name: group.first for name, group in groups.items()}
+    for link in _repeats(links, groups):
         one, other = groups[link.a], groups[link.b]
-        if one is other or _contradicts(one, other):
-            continue
-        small, large = sorted((one, other), key=len)
-        large.extend(small)
-        for claim in small:
-            groups[claim.id] = large
-    found = {id(group): group for group in groups.values() if len(group) > 1}
-    made = [_family(sorted(group, key=order_of_printing), stories or {}) for group in found.values()]
-    return sorted(made, key=lambda family: order_of_printing(family.members[0].claim))
+        if one is not other and not _contradicts(one, other, vouched):
+            _join(groups, one, other)
+    found = {group.first: group for group in groups.values() if len(group.claims) > 1}
+    made = [_family(sorted(group.claims, key=order_of_printing), stories or {}) for group in found.values()]
+    return sorted(made, key=lambda family: order_of_printing(family.origin))
 
 
-def _contradicts(one: Sequence[Claim], other: Sequence[Claim]) -> bool:
-    held = list(_wordings(one)), list(_wordings(other))
-    return any(contradict(a, b) for a in held[0] for b in held[1])
+class _Group:
+    """Statements that are to be a family.
+
+    Attributes:
+        first: the id of one of them, which tells the group from others.
+        claims: all of them.
+    """
+
+    def __init__(self, claim: Claim) -> None:
+        self.first = claim.id
+        self.claims = [claim]
+        # Those that differ in their words, day or speaker: few, where the printings are many.
+        self._different = {(wording_of(claim).forms, claim.said, claim.speaker): claim}
+
+    def take(self, other: "_Group") -> None:
+        """Take in the statements of another group."""
+        self.claims += other.claims
+        for key, claim in other._different.items():
+            self._different.setdefault(key, claim)
+
+    def held(self, vouched: Mapping[str, str]) -> list[list[Claim]]:
+        """The longest of its wordings; those that people said are one utterance stand together."""
+        longest = heapq.nsmallest(MOST_HELD, self._different.values(), key=lambda one: (-len(one.content), one.id))
+        together: dict[str, list[Claim]] = defaultdict(list)
+        for claim in longest:
+            together[vouched[claim.id]].append(claim)
+        return list(together.values())
 
 
-def _wordings(group: Sequence[Claim]) -> Iterator[Claim]:
-    """Statements of a group that differ in their words, day or speaker, the longest first."""
-    different: dict[tuple[object, ...], Claim] = {}
-    for claim in group:
-        different.setdefault((wording_of(claim).forms, claim.said, claim.speaker), claim)
-    longest = sorted(different.values(), key=lambda claim: (-len(claim.content), claim.id))
-    yield from longest[:MOST_HELD]
+def _repeats(links: Iterable[Link], groups: Mapping[str, _Group]) -> Iterator[Link]:
+    """The repeats between statements that are there, the surest first."""
+    repeats = [link for link in links if link.kind == "repeats" and link.a in groups and link.b in groups]
+    yield from sorted(repeats, key=lambda link: (-link.confidence, link.a, link.b))
+
+
+def _join(groups: dict[str, _Group], one: _Group, other: _Group) -> None:
+    if one is other:
+        return
+    small, large = sorted((one, other), key=lambda group: len(group.claims))
+    large.take(small)
+    groups.update(dict.fromkeys((claim.id for claim in small.claims), large))
+
+
+def _contradicts(one: _Group, other: _Group, vouched: Mapping[str, str]) -> bool:
+    return any(
+        all(contradict(a, b) for a in some for b in others)
+        for some in one.held(vouched)
+        for others in other.held(vouched)
+    )
 
 
 def _family(group: Sequence[Claim], stories: Mapping[str, str]) -> Family:
     # max() gives the first of equal ones
     fullest = max(group, key=lambda claim: len(wording_of(claim).forms))
-    members = tuple(
-        Member(
-            claim=claim,
-            story=stories.get(claim.document, claim.text_hash),
-            wording=mark(wording_of(claim), wording_of(fullest)),
+    members = tuple(Member(claim=claim, story=stories.get(claim.document, claim.text_hash)) for claim in group)
+    alike: dict[tuple[str, ...], list[Member]] = defaultdict(list)
+    for member in members:
+        alike[wording_of(member.claim).forms].append(member)
+    variants = tuple(
+        Variant(
+            members=tuple(printed),
+            changes=mark(wording_of(printed[0].claim), wording_of(fullest)),
+            is_fullest=forms == wording_of(fullest).forms,
         )
-        for claim in group
+        for forms, printed in alike.items()
     )
-    return Family(
-        id=hash_of("family", group[0].id),
-        members=members,
-        origin=group[0].id,
-        fullest=fullest.id,
-        stories=len({member.story for member in members}),
-    )
+    return Family(id=hash_of("family", group[0].id), members=members, variants=variants, fullest=fullest)

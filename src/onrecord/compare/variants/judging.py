@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from onrecord.compare.claims import Claim
+from onrecord.compare.days import days_between
 from onrecord.compare.variants.agreement import Agreement
-from onrecord.compare.variants.occasions import Occasion, days_between, occasion
+from onrecord.compare.variants.occasions import Occasion, occasion
 from onrecord.compare.variants.speakers import Standing, standing
 from onrecord.compare.variants.wording import Wording, wording_of
 from onrecord.compare.verify.terms import stem
@@ -174,14 +175,14 @@ def _need(a: Claim, b: Claim, agreement: Agreement, when: Occasion, stands: Stan
     need = QUOTED if 2 * agreement.quoted >= agreement.shared else INDIRECT
     if stands != "same":
         need = need.beside(OF_UNKNOWN)
-    days = days_between(a, b)
+    days = days_between(a.published, b.published)
     if when == "one" and days is not None and days <= NEAR_DAYS:
         return need
     return need.beside(DAYS_LATER if days is None or days <= FAR_DAYS else WEEKS_LATER)
 
 
 def _by_meaning(a: Claim, b: Claim, agreement: Agreement, cosine: float | None) -> Finding | None:
-    days = days_between(a, b)
+    days = days_between(a.published, b.published)
     if cosine is None or cosine < LEAST_CLOSE or days is None or days > NEAR_DAYS:
         return None
     telling = _telling(agreement.a), _telling(agreement.b)
@@ -228,7 +229,7 @@ def _speakers(a: Claim, b: Claim, stands: Standing) -> str:
 
 
 def _days(a: Claim, b: Claim) -> str:
-    days = days_between(a, b)
+    days = days_between(a.published, b.published)
     if days is None:
         return "the day of a printing is not known"
     return "printed on one day" if days == 0 else f"printed {days} day{'s' if days > 1 else ''} apart"

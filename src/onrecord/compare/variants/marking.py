@@ -1,16 +1,13 @@
 """One wording marked against another: what is equal, replaced, dropped and added, and which changes are heavy."""
 
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import Literal
 
-from onrecord.compare.variants.wording import NEGATIONS, Block, Wording, align
+from onrecord.compare.variants.wording import Block, Wording, align
+from onrecord.compare.weighty import negators, quantifiers
 from onrecord.record import WordChange
 
 Weight = Literal["number", "name", "negation", "quantifier"]
-
-QUANTIFIERS: Final = frozenset(
-    {"all", "always", "any", "both", "each", "every", "few", "half", "many", "most", "often", "only", "several", "some"}
-)
 
 
 def mark(wording: Wording, fullest: Wording) -> tuple[WordChange, ...]:
@@ -45,7 +42,7 @@ def _change(wording: Wording, fullest: Wording, left: range, right: range) -> Wo
 
 def _weight(wording: Wording, left: range, fullest: Wording, right: range) -> Weight | None:
     a, b = {wording.forms[x] for x in left}, {fullest.forms[y] for y in right}
-    if (a ^ b) & NEGATIONS:
+    if (a ^ b) & negators():
         return "negation"
     if (a & wording.numbers) != (b & fullest.numbers):
         return "number"
@@ -53,4 +50,4 @@ def _weight(wording: Wording, left: range, fullest: Wording, right: range) -> We
         fullest.forms[y] for y in right if fullest.is_name(y)
     }:
         return "name"
-    return "quantifier" if (a ^ b) & QUANTIFIERS else None
+    return "quantifier" if (a ^ b) & quantifiers() else None

@@ -11,19 +11,17 @@ from functools import cache, cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from onrecord.annotate.quotation import find_quoted
-from onrecord.annotate.wordlists import read_lines
 from onrecord.compare.claims import Claim
 from onrecord.compare.verify.terms import find_terms
 from onrecord.compare.verify.words import find_words
+from onrecord.compare.weighty import negators
+from onrecord.wordlists import read_lines
 
 REMEMBERED: Final = 16_384  # wordings; a statement is held against its candidates one after the other
 ANCHOR: Final = 3  # words in a row that make two wordings agree at a place; two in a row are common by chance
 MOST_PLACES: Final = 8  # an anchor that stands more often in one wording fixes no place, and would cost a square
 MOST_BETWEEN: Final = 60  # words between two anchors within which single equal words are looked for
 BESIDE: Final = 4  # words before the first anchor and behind the last one, within which they are
-NEGATIONS: Final = frozenset(
-    {"not", "cannot", "no", "never", "none", "nobody", "nothing", "neither", "nor", "nowhere", "without"}
-)
 _FEWEST_QUOTED: Final = 3  # words in quotation marks that stand for a statement; "so-called" quotes are shorter
 _STOP: Final = re.compile(r"[.!?;]")
 _BEGINS: Final = re.compile(r"[^\s,]")  # a name follows a word or a comma; behind any other mark begins something new
@@ -74,7 +72,7 @@ class Wording:
     @cached_property
     def negations(self) -> int:
         """How many words of it negate."""
-        return sum(form in NEGATIONS for form in self.forms)
+        return sum(form in negators() for form in self.forms)
 
     def printed(self, first: int, behind: int) -> str:
         """The terms from one to before another, as printed."""

@@ -23,7 +23,8 @@ from onrecord.compare.verify.settling import pieces_of, settle
 from onrecord.compare.verify.speakers import speaker_of
 from onrecord.compare.verify.surroundings import make_passage, speaker_shown
 from onrecord.compare.verify.transcripts import TranscriptSource
-from onrecord.record import Check, Occasion, Record, Transcript, Verdict
+from onrecord.record import Check, Occasion, Record, Verdict
+from onrecord.transcript import Transcript
 
 
 def verify(record: Record, transcripts: TranscriptSource, *, people: Mapping[str, str] | None = None) -> Record:

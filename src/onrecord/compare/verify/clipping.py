@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
-from onrecord.annotate.wordlists import read_lines
 from onrecord.compare.verify.finding import Match
 from onrecord.compare.verify.repairs import find_stage_directions
 from onrecord.compare.verify.surroundings import sentences_around
 from onrecord.compare.verify.terms import find_terms
 from onrecord.compare.verify.words import find_words
 from onrecord.record import Clipping, Document
+from onrecord.wordlists import read_rows
 
 Side = Literal["before", "after"]
 Why = Literal["negates", "conditions", "hedges", "dates"]
@@ -206,5 +206,4 @@ def _words(why: str, side: str) -> frozenset[str]:
 
 @cache
 def _cues() -> tuple[tuple[str, str, str], ...]:
-    rows = (line.split("\t") for line in read_lines("clipping_cues.tsv"))
-    return tuple((name, side, phrases) for name, side, phrases in rows)
+    return tuple((name, side, phrases) for name, side, phrases in read_rows("clipping_cues.tsv"))

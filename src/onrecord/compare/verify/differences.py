@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, Literal
 
-from onrecord.annotate.wordlists import read_lines
 from onrecord.compare.verify.alignment import Kind, Step
 from onrecord.compare.verify.quotations import Quotation
 from onrecord.compare.verify.terms import expand, is_contracted, number_words
 from onrecord.compare.verify.transcripts import ReadiedTranscript
 from onrecord.compare.verify.words import Word, fold_word
+from onrecord.compare.weighty import negators, quantifiers
 from onrecord.record import WordChange
 
 Weight = Literal["number", "name", "negation", "quantifier"]
@@ -193,23 +193,6 @@ def _negations(forms: Sequence[str], others: Sequence[str]) -> int:
 
 def _numbers(forms: Iterable[str]) -> list[str]:
     return sorted(form for form in forms if _NUMBER.search(form) or (form in number_words() and form != "one"))
-
-
-@cache
-def negators() -> frozenset[str]:
-    """Words that deny."""
-    return frozenset(_listed("negator"))
-
-
-@cache
-def quantifiers() -> frozenset[str]:
-    """Words that tell how many, how much or how often."""
-    return frozenset(_listed("quantifier"))
-
-
-def _listed(kind: str) -> list[str]:
-    rows = (line.split("\t") for line in read_lines("weighty_words.tsv"))
-    return [word for name, words in rows if name == kind for word in words.split()]
 
 
 def _quoted_words(quotation: Quotation, step: Step) -> set[int]:

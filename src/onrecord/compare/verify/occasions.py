@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import Final
 
 from onrecord.annotate.dates import find_date_expressions
+from onrecord.compare.days import agree, day_number
 from onrecord.compare.verify.quotations import Quotation
 from onrecord.compare.verify.speakers import Speaker
-from onrecord.compare.verify.transcripts import day_number
 from onrecord.compare.verify.words import find_words
-from onrecord.record import Document, Occasion, Transcript
+from onrecord.record import Document, Occasion
+from onrecord.transcript import Transcript
 
 # Stories of the day after, and of the day after that; a Saturday's speech is in Monday's paper.
 MAX_DAYS_AFTER: Final = 3
@@ -97,7 +98,7 @@ class Scene:
             return Standing("unknown", RECENT, f"the transcript is of {day}, the day after the story")
         if apart is not None and apart <= MAX_DAYS_AFTER:
             return Standing("same", FRESH, f"the transcript is of {day}, within {MAX_DAYS_AFTER} days before the story")
-        told = next((date for date in self._dates if _agree(date, day)), None)
+        told = next((date for date in self._dates if agree(date, day)), None)
         if told is not None:
             return Standing("same", TOLD, f"the story tells of {told}, and the transcript is of {day}")
         place = self._place_told(transcript, voice)
@@ -121,7 +122,7 @@ class Scene:
                 return None
             closeness = TOLD if shorter < _DAY else FRESH if said.basis == "carried" else DATED
             return Standing("same", closeness, f"said {said.value}, and the transcript is of {day}")
-        if shorter == _DAY and abs(day_number(said.value) - day_number(day)) <= DAYS_AHEAD:
+        if shorter == _DAY and agree(said.value, day):
             return Standing("same", FRESH, f"said {said.value}, the transcript is of {day}")
         if said.basis == "carried":
             return None  # another statement's date, and perhaps another occasion
@@ -188,14 +189,6 @@ class Scene:
         if len(words) < 2:
             return False
         return f" {' '.join(words)} " in folded or (f" {words[-1]} " in folded and name in self.document.text)
-
-
-def _agree(date: str, day: str) -> bool:
-    """Whether a date that a story tells is that of a transcript: a day within a day, or its month."""
-    if len(date) == len(day) == _DAY:
-        return abs(day_number(date) - day_number(day)) <= DAYS_AHEAD
-    shorter = min(len(date), len(day))
-    return date[:shorter] == day[:shorter]
 
 
 def _share(name: str, known: str) -> bool:

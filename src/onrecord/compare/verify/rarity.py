@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.annotate.wordlists import read_lines
+from onrecord.wordlists import read_rows
 
 UNKNOWN_BITS: Final = 15.0  # of a word that is not in the list: it stood less than five times in 137,000 words
 NUMBER_BITS: Final = 10.0
@@ -37,7 +37,6 @@ def _rarity() -> tuple[dict[str, float], dict[str, float]]:
     """The bits of words alone, and of words behind another one."""
     words: dict[str, float] = {}
     pairs: dict[str, float] = {}
-    for line in read_lines("spoken_rarity.tsv"):
-        kind, bits, entries = line.split("\t")
+    for kind, bits, entries in read_rows("spoken_rarity.tsv"):
         (words if kind == "word" else pairs).update(dict.fromkeys(entries.split(), float(bits)))
     return words, pairs

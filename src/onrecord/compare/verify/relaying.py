@@ -5,12 +5,12 @@ from functools import cache
 from typing import Final
 
 from onrecord.annotate.quotation import find_quoted, overlapping
-from onrecord.annotate.wordlists import read_lines
 from onrecord.compare.verify.finding import Match
 from onrecord.compare.verify.speakers import Voice
 from onrecord.compare.verify.surroundings import speaker_shown
 from onrecord.compare.verify.terms import find_terms
 from onrecord.compare.verify.words import find_words
+from onrecord.wordlists import read_lines
 
 REACH: Final = 500  # characters before a passage in which the marks around it may open
 INTRODUCED_WITHIN: Final = 14  # terms between "she wrote" and the words that she wrote

@@ -8,11 +8,11 @@ from typing import Final
 import numpy as np
 
 from onrecord.compare.verify.alignment import Alignment, Step
-from onrecord.compare.verify.differences import negators
 from onrecord.compare.verify.finding import Match, find_matches
 from onrecord.compare.verify.terms import find_terms, spell
 from onrecord.compare.verify.transcripts import ReadiedTranscript
 from onrecord.compare.verify.words import find_words
+from onrecord.compare.weighty import negators
 
 # Two passages lie so many terms apart at least; less left out without a mark is an altered quotation.
 MERGED_GAP: Final = 8

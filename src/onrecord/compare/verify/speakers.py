@@ -7,9 +7,10 @@ from functools import cache, lru_cache
 from typing import Final, Literal
 
 from onrecord.annotate.sources.names import may_be_one, parse_name
-from onrecord.annotate.wordlists import any_of, read_lines
 from onrecord.compare.verify.words import find_words
-from onrecord.record import Entity, Record, Statement, Turn
+from onrecord.record import Entity, Record, Statement
+from onrecord.transcript import Turn
+from onrecord.wordlists import any_of, read_lines
 
 Voice = Literal["own", "another", "unknown"]
 

@@ -6,7 +6,8 @@ from typing import Final
 from onrecord.annotate.sentences import find_sentences
 from onrecord.compare.verify.speakers import name_of
 from onrecord.compare.verify.transcripts import ReadiedTranscript
-from onrecord.record import Passage, Span, Turn
+from onrecord.record import Passage, Span
+from onrecord.transcript import Turn
 
 REACH: Final = 1200  # characters on each side in which sentences are looked for: a turn may be an hour long
 MAX_QUESTION: Final = 400  # characters of a question that are kept, the last ones

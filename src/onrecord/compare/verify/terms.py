@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from onrecord.annotate.wordlists import read_lines
+from onrecord.annotate.acts.lemmas import irregular_forms
+from onrecord.wordlists import read_rows
 
 REMEMBERED: Final = 65_536  # forms whose terms are kept
 
@@ -118,7 +119,7 @@ def spell(form: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def stem(form: str) -> str:
     """What forms of one word share, roughly: "says", "said" and "saying", and "unaware" and "aware"."""
-    form = _irregular().get(form, form).removesuffix("'s")
+    form = irregular_forms().get(form, (form,))[0].removesuffix("'s")
     for prefix in ("un", "non", "dis"):
         if form.startswith(prefix) and len(form) > len(prefix) + 4:
             form = form.removeprefix(prefix)
@@ -133,8 +134,7 @@ def stem(form: str) -> str:
 @cache
 def number_words() -> dict[str, int]:
     """Small numbers in words, with their values."""
-    rows = (line.split("\t") for line in read_lines("number_words.tsv"))
-    return {word: int(value) for word, value in rows}
+    return {word: int(value) for word, value in read_rows("number_words.tsv")}
 
 
 def _read_number(forms: Sequence[str], index: int) -> tuple[str, int]:
@@ -157,22 +157,9 @@ def _read_number(forms: Sequence[str], index: int) -> tuple[str, int]:
 @cache
 def _variants() -> dict[str, tuple[str, ...]]:
     """Words that are written in several ways, with the way in which they are compared."""
-    rows = (line.split("\t") for line in read_lines("spoken_spellings.tsv"))
-    return {printed: tuple(words.split()) for printed, words in rows}
+    return {printed: tuple(words.split()) for printed, words in read_rows("spoken_spellings.tsv")}
 
 
 @cache
 def _british() -> dict[str, str]:
-    rows = (line.split("\t") for line in read_lines("british_spellings.tsv"))
-    return dict(rows)
-
-
-@cache
-def _irregular() -> dict[str, str]:
-    """Irregular forms of verbs, with the verb."""
-    found: dict[str, str] = {}
-    for line in read_lines("irregular_forms.tsv"):
-        word, *forms = line.split()
-        for form in forms:
-            found.setdefault(form, word)
-    return found
+    return dict(read_rows("british_spellings.tsv"))

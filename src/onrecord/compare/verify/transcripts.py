@@ -1,6 +1,5 @@
 """Transcripts made ready for quotations to be held against, and an index that tells which are worth it."""
 
-import datetime
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
@@ -9,11 +8,12 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.compare.days import day_number
 from onrecord.compare.verify.rarity import common_forms
 from onrecord.compare.verify.repairs import MAX_INTERRUPTION_CHARACTERS, passable_terms
 from onrecord.compare.verify.terms import find_terms, stem
 from onrecord.compare.verify.words import find_places
-from onrecord.record import Transcript, Turn
+from onrecord.transcript import Transcript, Turn
 
 Hashes = NDArray[np.uint32]
 
@@ -234,12 +234,6 @@ def phrases_of(hashes: Hashes, length: int) -> Hashes:
     for place in range(1, length):
         found = (found ^ (found >> np.uint32(15))) * _SALTS[1] + hashes[place : place + count] * _SALTS[2]
     return found
-
-
-def day_number(date: str) -> int:
-    """The ordinal of a day, or of the first one of a month or year."""
-    parts = [int(part) for part in date.split("-")]
-    return datetime.date(parts[0], *[*parts[1:], 1, 1][:2]).toordinal()
 
 
 @lru_cache(maxsize=65_536)

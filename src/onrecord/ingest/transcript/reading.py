@@ -14,7 +14,8 @@ from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.sources import Kind, read_inputs
 from onrecord.ingest.transcript.documents import begins_like_transcript, transcript_item
 from onrecord.ingest.transcript.transcribing import transcript_of
-from onrecord.record import Failure, Transcript
+from onrecord.record import Failure
+from onrecord.transcript import Transcript
 
 _DEFAULTS = ReadOptions()
 # Notes in Markdown ("README.md") are no transcripts, unless they look like one.

@@ -15,7 +15,8 @@ from onrecord.ingest.transcript.people import Person, people_in
 from onrecord.ingest.transcript.speakers import Roster, roster_of
 from onrecord.ingest.transcript.turns import MIN_TURNS_TRUSTED, Cut, cut_turns, trusted
 from onrecord.ingest.transcript.vocabulary import plain
-from onrecord.record import Document, Setting, Span, TimeCode, Transcript, Turn
+from onrecord.record import Document, Setting, Span
+from onrecord.transcript import TimeCode, Transcript, Turn
 
 # What captions told is kept in the document's metadata under these names.
 TIME_CODES = "time codes"

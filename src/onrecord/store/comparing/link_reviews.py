@@ -24,6 +24,7 @@ from onrecord.store.comparing.links import (
     said_of,
     stored,
 )
+from onrecord.store.comparing.passes import compare_again
 from onrecord.store.schema import AnyRow, document, link, link_review, statement
 
 LinkVerdict = Literal["confirmed", "dismissed"]
@@ -214,6 +215,9 @@ def _write(connection: Connection, place: _Place, said: Mapping[str, object]) ->
         connection.execute(insert(link_review).values(**values, confidence=row.confidence, reasons=row.reasons))
     state = said["verdict"] or "suggested"
     connection.execute(update(link).where(link.c.key == row.key).values(state=state))
+    if row.kind == "repeats":
+        # One printing of an utterance is held against others for all; these may be two utterances now, or one.
+        compare_again(connection, [row.a_key, row.b_key])
 
 
 def _told(said: AnyRow | None) -> dict[str, JsonValue]:

@@ -141,6 +141,15 @@ def links_of_document(connection: Connection, document_id: str) -> list[StoredLi
     return links_of(connection, connection.execute(query.where(document.c.id == document_id)).scalars().all())
 
 
+def standing_links(connection: Connection, kinds: Collection[LinkKind]) -> list[StoredLink]:
+    """All links of some kinds, in every state, in the order in which they were put in.
+
+    Those of statements that were rejected, or to a story that is not current, are left out.
+    """
+    query = LINKS.where(link.c.kind.in_(sorted(kinds)), stands())
+    return stored(connection, connection.execute(query.order_by(link.c.key)).all())
+
+
 def touching(keys: Sequence[int]) -> ColumnElement[bool]:
     """The condition on `link` for those from or to some statements."""
     return or_(link.c.a_key.in_(keys), link.c.b_key.in_(keys))

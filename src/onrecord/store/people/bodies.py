@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 
 from onrecord.annotate.sources.organisations import are_one_organisation, organisation_words
 from onrecord.annotate.sources.vocabulary import is_organisation_noun
-from onrecord.annotate.wordlists import read_lines
 from onrecord.store.people.candidates import Candidate, Candidates
 from onrecord.store.people.company import has_outlet, shared_with
 from onrecord.store.people.names import LONGEST_NAME, fold
 from onrecord.store.people.persons import NewPerson, add_names, make_people
 from onrecord.store.people.sources import Source, StoryOf
 from onrecord.store.search.words import folded
+from onrecord.wordlists import read_lines
 
 _LONGEST_ACRONYM: Final = 7
 _SMALL: Final = frozenset({"of", "the", "and", "for", "on", "in"})

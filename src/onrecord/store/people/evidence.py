@@ -5,13 +5,13 @@ from enum import IntEnum
 from functools import cache, cached_property
 from typing import Final
 
-from onrecord.annotate.wordlists import read_lines
 from onrecord.store.people.candidates import Candidate
 from onrecord.store.people.names import Likeness, fold, personal
 from onrecord.store.people.offices import SLACK_DAYS, Office, foremost
 from onrecord.store.people.periods import years_between
 from onrecord.store.people.titles import ANY_FIELD, POLITICS, Title, best_relation, fold_title, place_words, relation
 from onrecord.store.search.words import folded
+from onrecord.wordlists import read_rows
 
 # Nobody speaks to a reporter at that age; a story that quotes the dead gives them their office.
 LONGEST_LIFE_YEARS: Final = 100
@@ -211,5 +211,5 @@ def _against(subject: Subject, candidate: Candidate) -> str | None:
 @cache
 def _stand_for() -> dict[str, tuple[str, ...]]:
     """Words that stand for a country, folded, by its folded name."""
-    rows = (line.split("\t") for line in read_lines("place_words.tsv"))
+    rows = read_rows("place_words.tsv")
     return {folded(place): tuple(folded(word) for word in words.split("|")) for place, words in rows}

@@ -11,11 +11,11 @@ from functools import cache
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from onrecord.annotate.wordlists import read_lines
 from onrecord.store.people.names import LONGEST_NAME, fold
 from onrecord.store.people.periods import earliest, is_within, latest, widened, years_between
 from onrecord.store.people.titles import Title, fold_title, parse_title, place_words
 from onrecord.store.schema import document, entity, office
+from onrecord.wordlists import read_rows
 
 STORIES = "stories"
 
@@ -107,7 +107,7 @@ def foremost(offices: Iterable[Office]) -> Office | None:
 
 @cache
 def _national() -> frozenset[str]:
-    rows = (line.split("\t") for line in read_lines("registry_roles.tsv"))
+    rows = read_rows("registry_roles.tsv")
     return frozenset(fold_title(title) for _, _, title, _, known in rows if known == "national")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final
 
-from onrecord.annotate.wordlists import read_lines
 from onrecord.store.people.registered import (
     BadEntry,
     RegistryOffice,
@@ -16,6 +15,7 @@ from onrecord.store.people.registered import (
     names_from,
 )
 from onrecord.store.people.states import states
+from onrecord.wordlists import read_rows
 
 Bad = Callable[[str, str], None]
 
@@ -93,5 +93,5 @@ def _office(row: dict[str, str]) -> RegistryOffice | None:
 @cache
 def roles_of(registry: str) -> dict[str, tuple[str, str]]:
     """The words of a registry for offices, with the title that stories use and the organisation."""
-    rows = (line.split("\t") for line in read_lines("registry_roles.tsv"))
+    rows = read_rows("registry_roles.tsv")
     return {word: (title, organization) for name, word, title, organization, _ in rows if name == registry}

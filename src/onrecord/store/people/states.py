@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from onrecord.annotate.wordlists import read_lines
 from onrecord.store.search.words import folded
+from onrecord.wordlists import read_rows
 
 COUNTRY = "United States"
 
@@ -11,8 +11,7 @@ COUNTRY = "United States"
 @cache
 def states() -> dict[str, str]:
     """Names by postal code in lower case; "us" is the country."""
-    rows = (line.split("\t") for line in read_lines("us_states.tsv"))
-    return {code: name for code, name in rows}  # noqa: C416 - dict() does not know that they are pairs
+    return dict(read_rows("us_states.tsv"))
 
 
 def is_state(area: str | None) -> bool:

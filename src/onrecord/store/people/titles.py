@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 from typing import Final, Literal
 
 from onrecord.annotate.sources.names import REMEMBERED
-from onrecord.annotate.wordlists import read_lines
 from onrecord.store.search.words import folded
+from onrecord.wordlists import read_lines, read_rows
 
 Relation = Literal["alike", "open", "unlike"]
 
@@ -133,8 +133,7 @@ def _becoming(head: str, field: str, words: list[str], end: int) -> str:
 
 @cache
 def _forms() -> dict[str, tuple[str, str]]:
-    rows = (line.split("\t") for line in read_lines("title_fields.tsv"))
-    return {form: (title, field) for form, title, field in rows}
+    return {form: (title, field) for form, title, field in read_rows("title_fields.tsv")}
 
 
 @cache
