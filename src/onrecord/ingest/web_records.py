@@ -137,7 +137,7 @@ class _Records:
             return self._take_long(head, head.length)
         self._fill_to(head.length)
         if len(self._buffer) < head.length:
-            return self._cut_short()
+            return self._take_short(head, _HEAD_WITHIN.search(self._buffer))
         block = bytes(self._buffer[: head.length])
         self._drop(head.length)
         if self._is_at_end_of_record(head):
@@ -179,8 +179,7 @@ class _Records:
         """A record whose length is wrong, which the buffer begins with the block of: up to the next record's head."""
         within = _HEAD_WITHIN.search(self._buffer, 0, length)
         if within:
-            self._drop(within.end())
-            return self._failed(self._broken("the record is shorter than it says"))
+            return self._take_short(head, within)
         following = self._search(_HEAD_WITHIN, MAX_BLOCK_BYTES, length)
         if following is None and not self._ended:
             self._drop(length)
@@ -192,11 +191,17 @@ class _Records:
             return self._failed(self._damage)
         return self._record(head, block.rstrip(b"\r\n"), repaired=True)
 
-    def _cut_short(self) -> Failed:
-        """A record behind whose beginning the file, or a part of it, ends."""
-        within = _HEAD_WITHIN.search(self._buffer)
-        self._drop(within.end() if within else len(self._buffer))
-        if within:
+    def _take_short(self, head: _Head, following: re.Match[bytes] | None) -> WebRecord | Failed:
+        """A record that is shorter than its head says: up to the next head, or to the end of what there is.
+
+        Where a response's own head tells that it is whole, only the length was wrong.
+        """
+        end = following.end() if following else len(self._buffer)
+        block = bytes(self._buffer[:end])
+        self._drop(end)
+        if self._damage is None and _is_whole_response(block):
+            return self._record(head, block, repaired=True)
+        if following:
             return self._failed(self._broken("the record is shorter than it says"))
         return self._failed(self._damage or self._broken("the file ends within this record"))
 
@@ -281,6 +286,12 @@ class _Records:
     def _drop(self, count: int) -> None:
         if count > 0:
             del self._buffer[:count]
+
+
+def _is_whole_response(block: bytes) -> bool:
+    end = _HEAD_END.search(block)
+    length = _whole(headers_of(block[: end.start()]).get("content-length", "")) if end else None
+    return end is not None and length is not None and len(block) - end.end() >= length
 
 
 def headers_of(lines: bytes) -> dict[str, str]:
