@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.options import AllowPrivate, AnyLanguage, Columns, Debug, Encoding, Outlet, Published, Url
+from onrecord.cli.options import AllowPrivate, AnyLanguage, Debug, Encoding, Outlet, Published, Url
 from onrecord.cli.outcome import orderly
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ def explain(  # noqa: PLR0913 - each parameter is an option of the command
     outlet: Outlet = None,
     url: Url = None,
     encoding: Encoding = None,
-    column: Columns = None,
     any_language: AnyLanguage = False,
     allow_private: AllowPrivate = False,
     debug: Debug = False,
@@ -61,7 +60,6 @@ def explain(  # noqa: PLR0913 - each parameter is an option of the command
             outlet=outlet,
             url=url,
             encoding=encoding,
-            columns=columns_of(column or ()),
             any_language=any_language,
             allow_private=allow_private,
         )

@@ -28,7 +28,11 @@ _ARC_LINE = (
     rb"(?P<type>[^ \r\n]{1,200})(?: [^ \r\n]{0,1000}){0,5} (?P<length>-?\w{1,20})[ \t]*\r?\n"
 )
 _HEAD = re.compile(rb"(?P<warc>" + _WARC_LINE + rb")|" + _ARC_LINE)
-_HEAD_WITHIN = re.compile(rb"\n(?=" + _WARC_LINE + rb"|" + re.sub(rb"\?P<\w+>", rb"?:", _ARC_LINE) + rb")")
+# Behind what was cut off, a head may stand in the middle of a line.
+_HEAD_WITHIN = re.compile(
+    rb"\n(?=" + _WARC_LINE + rb"|" + re.sub(rb"\?P<\w+>", rb"?:", _ARC_LINE) + rb")"
+    rb"|(?=" + _WARC_LINE + rb"(?:WARC-|Content-)[A-Za-z-]{1,40}:)"
+)
 # Within a block that is not kept there is no going back, so that more is asked for.
 _SURE_HEAD = re.compile(rb"\r?\n\r?\n(?=" + _WARC_LINE + rb"(?:WARC-|Content-)[A-Za-z-]{1,40}:)")
 _HEAD_END = re.compile(rb"\r?\n[ \t]*\r?\n")
@@ -130,7 +134,8 @@ class _Records:
         """The record whose head the buffer begins with."""
         head = self._take_head()
         if head is None:
-            return self._failed(self._broken("the head of the record has no end"))
+            what = "the file ends within this record" if self._ended else "the head of the record has no end"
+            return self._failed(self._damage or self._broken(what))
         if head.length is None or head.length < 0:
             return self._failed(self._broken("the record does not tell its length"))
         if head.length > MAX_BLOCK_BYTES:
@@ -152,10 +157,14 @@ class _Records:
         if match["warc"] is None:
             return self._take_arc_head(match)
         end = self._search(_HEAD_END, MAX_HEAD_BYTES)
-        lines = bytes(self._buffer[match.end() : end.start()]) if end else b""
-        self._drop(end.end() if end else match.end())
-        headers = headers_of(lines)
-        return _Head(headers, _whole(headers.get("content-length", "")), _TWO_ENDS) if end else None
+        # The end of another head, where this one was cut off.
+        other = _HEAD_WITHIN.search(self._buffer, match.end(), end.end()) if end else None
+        if end is None or other:
+            self._drop(other.end() if other else match.end())
+            return None
+        headers = headers_of(bytes(self._buffer[match.end() : end.start()]))
+        self._drop(end.end())
+        return _Head(headers, _whole(headers.get("content-length", "")), _TWO_ENDS)
 
     def _take_arc_head(self, match: re.Match[bytes]) -> _Head:
         told = {key: value.decode("utf-8", "replace") for key, value in match.groupdict(b"").items()}
