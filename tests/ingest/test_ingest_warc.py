@@ -3,6 +3,7 @@ import io
 import re
 import tracemalloc
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -188,7 +189,7 @@ def test_a_response_that_grows_without_end_costs_that_record(
     codec: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("onrecord.ingest.warc.MAX_BLOCK_BYTES", 10_000)
-    pack = {"gzip": gzip.compress, "deflate": zlib.compress}
+    pack: dict[str, Callable[[bytes], bytes]] = {"gzip": gzip.compress, "deflate": zlib.compress}
     zeros = b" " * 1_000_000
     body = (
         pack[codec](zeros) if codec in pack else pa.compress(zeros, "brotli" if codec == "br" else codec, asbytes=True)

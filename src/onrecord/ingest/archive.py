@@ -124,7 +124,9 @@ class _Member:
     open: Callable[[], BinaryIO]
 
 
-def _items_of_members(members: Iterable[_Member], name: str, inner: Inner) -> Iterator[Item | Failed]:
+def _items_of_members(
+    members: Iterable[_Member], name: str, inner: Inner, *, is_over: Callable[[], bool] = lambda: False
+) -> Iterator[Item | Failed]:
     found = False
     for member in members:
         inner.allowance.take_member(name)
@@ -139,7 +141,7 @@ def _items_of_members(members: Iterable[_Member], name: str, inner: Inner) -> It
             found = True
             if isinstance(error, ArchiveRefused):
                 inner.allowance.refusals += 1
-            if inner.allowance.spent:
+            if inner.allowance.spent or is_over():
                 raise
             yield Failed(member.name, error)
     if not found:
@@ -227,13 +229,13 @@ def _members_of_tar(stream: BinaryIO, name: str, inner: Inner) -> Iterator[Item 
     forward = _Forward(stream, name)
     try:
         with tarfile.open(fileobj=cast("IO[bytes]", forward), mode="r:") as archive:
-            yield from _items_of_members(_tarred(archive, name), name, inner)
+            yield from _items_of_members(_tarred(archive, name), name, inner, is_over=lambda: forward.is_over)
     except tarfile.TarError as problem:
         raise DamagedArchive(f"the tar cannot be read on ({problem})", where=name, next_step=_FETCH_AGAIN) from None
 
 
 def _tarred(archive: tarfile.TarFile, name: str) -> Iterator[_Member]:
-    for member in archive:
+    while member := archive.next():
         archive.members.clear()  # type: ignore[attr-defined] # else it keeps them all, to go back to
         if member.isreg():
             path = _name_of(name, member.name)
@@ -283,9 +285,15 @@ class _Forward(_Guarded):
     def __init__(self, file: BinaryIO, name: str) -> None:
         super().__init__(file, name, MAX_TAR_HEAD_BYTES)
         self._place = 0
+        self.is_over = False  # it ended, or cannot be read on
 
     def read(self, size: int = -1) -> bytes:
-        data = super().read(size)
+        try:
+            data = super().read(size)
+        except InputError:
+            self.is_over = True
+            raise
+        self.is_over = self.is_over or len(data) < size
         self._place += len(data)
         return data
 

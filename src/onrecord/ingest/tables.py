@@ -18,6 +18,8 @@ from onrecord.ingest.options import ReadOptions
 CSV_SUFFIXES: Final = frozenset({".csv", ".tsv"})
 # The longest story that is read is 10 MB of text; a quotation mark that is never closed would take the whole file.
 MAX_CELL_BYTES = 32 * 1024 * 1024
+# What has no line end for so long is no table.
+MAX_LINE_BYTES = 4 * MAX_CELL_BYTES
 _SNIFFED_BYTES = 65_536
 _DELIMITERS = (",", "\t", ";", "|")
 # Column names as programs write them. A blank behind a comma is prose.
@@ -153,9 +155,9 @@ def _decoded(row: list[str], where: str) -> tuple[list[str], str]:
 
 
 def _lines_of(text: io.TextIOWrapper, name: str) -> Iterator[str]:
-    while line := text.readline(MAX_CELL_BYTES + 1):
-        if len(line) > MAX_CELL_BYTES:
-            what = f"a line has more than {MAX_CELL_BYTES:,} characters"
+    while line := text.readline(MAX_LINE_BYTES + 1):
+        if len(line) > MAX_LINE_BYTES:
+            what = f"a line has more than {MAX_LINE_BYTES:,} characters"
             raise TooLarge(what, where=name, next_step="Check that this is a table; split the story.")
         yield line
 
