@@ -317,6 +317,7 @@ def test_many_that_are_refused_are_one_failure(tmp_path: Path) -> None:
     assert not names
     assert len(failed) == 11
     assert {one.error.code for one in failed} == {"OR156"}
+    assert "the rest was not read" in failed[-1].error.what
 
 
 ZEROS = b"\x00" * 3_000_000
@@ -399,6 +400,12 @@ def test_a_tar_whose_names_would_fill_the_memory_is_refused(tmp_path: Path) -> N
     entry.type, entry.size = tarfile.GNUTYPE_LONGNAME, 50_000_000
     data = entry.tobuf(tarfile.GNU_FORMAT) + b"x" * 50_000_000
     names, (failed,) = outcomes(gzip.compress(data, 1), tmp_path, "a.tar.gz")
+    assert (names, failed.error.code) == ([], "OR156")
+
+
+def test_an_xz_that_asks_for_too_much_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.ingest.unpacking.MAX_XZ_MEMORY_BYTES", 1_000_000)
+    names, (failed,) = outcomes(lzma.compress(STORY.encode()), tmp_path, "story.txt.xz")
     assert (names, failed.error.code) == ([], "OR156")
 
 

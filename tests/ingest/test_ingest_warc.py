@@ -67,7 +67,8 @@ def test_a_page_knows_where_and_when_it_was_captured(tmp_path: Path) -> None:
     assert document.origin.name == f"{path}:1"
     told = {(item.name, item.value, item.told_by) for item in document.metadata}
     assert ("captured", "2019-05-06T07:08:09Z", "WARC-Date") in told
-    assert ("record id", "<urn:uuid:1>", "warc-record-id") in told
+    assert ("record id", "<urn:uuid:1>", "WARC-Record-ID") in told
+    assert ("url", "http://a.example/7", "WARC-Target-URI") in told
 
 
 def test_the_day_of_capture_is_not_the_day_of_publication(tmp_path: Path) -> None:
@@ -102,7 +103,7 @@ def test_arc(pack: type[bytes], tmp_path: Path) -> None:
     items, failed = outcomes(pack(data), tmp_path, "old.arc.gz" if pack is gzip.compress else "old.arc")
     assert not failed
     assert [(item.number, item.url) for item in items] == [(2, "http://a.example/1"), (3, "http://a.example/a%20b")]
-    assert ("captured", "2014-02-16T05:02:21Z", "ARC date") in {(m.name, m.value, m.told_by) for m in items[0].told}
+    assert ("captured", "2014-02-16T05:02:21Z", "ARC head") in {(m.name, m.value, m.told_by) for m in items[0].told}
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ class Allowance:
     @property
     def spent(self) -> bool:
         """Whether nothing more may be taken out of this input."""
-        return self.members < 0 or self.bytes < 0 or self.refusals > MAX_REFUSALS
+        return self.members < 0 or self.bytes < 0
 
     def take_member(self, where: str) -> None:
         """One more file.

@@ -14,7 +14,7 @@ from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
 
 from onrecord.errors import ArchiveRefused, DamagedArchive, EmptyInput, InputError, NoStories
-from onrecord.ingest.allowance import NEXT_STEP, Allowance, refuse_ratio, refuse_size
+from onrecord.ingest.allowance import MAX_REFUSALS, NEXT_STEP, Allowance, refuse_ratio, refuse_size
 from onrecord.ingest.items import Failed, Inner, Item
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.unpacking import Unpacked, seekable
@@ -141,6 +141,9 @@ def _items_of_members(
             found = True
             if isinstance(error, ArchiveRefused):
                 inner.allowance.refusals += 1
+            if inner.allowance.refusals > MAX_REFUSALS:
+                what = f"more than {MAX_REFUSALS} of its files were refused; the rest was not read"
+                raise ArchiveRefused(what, where=name, next_step=NEXT_STEP) from None
             if inner.allowance.spent or is_over():
                 raise
             yield Failed(member.name, error)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, cast
 
-from onrecord.errors import DamagedArchive, TooLarge
-from onrecord.ingest.allowance import Allowance, refuse_ratio, refuse_size
+from onrecord.errors import ArchiveRefused, DamagedArchive, TooLarge
+from onrecord.ingest.allowance import NEXT_STEP, Allowance, refuse_ratio, refuse_size
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -113,7 +113,12 @@ class Unpacked(io.RawIOBase):
             if problem.errno is not None:
                 raise
             raise self._damaged() from None
-        except (EOFError, ValueError, zlib.error, lzma.LZMAError):
+        except lzma.LZMAError as problem:
+            if "limit" not in str(problem):
+                raise self._damaged() from None
+            what = f"to be unpacked it needs more than {MAX_XZ_MEMORY_BYTES:,} bytes of memory"
+            raise ArchiveRefused(what, where=self._name, next_step=NEXT_STEP) from None
+        except (EOFError, ValueError, zlib.error):
             raise self._damaged() from None
         self._unpacked += len(data)
         self._allowance.take_bytes(len(data), self._name)

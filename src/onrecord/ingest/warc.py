@@ -38,6 +38,13 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _ARC_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?\d*")
 
 
+_OTHER_FIELDS: Final = {
+    "record id": "WARC-Record-ID",
+    "truncated": "WARC-Truncated",
+    "segment": "WARC-Segment-Number",
+}
+
+
 class _PassedOver(Exception):
     """A record is no page; `args[0]` says what it is."""
 
@@ -94,10 +101,11 @@ def pages_in(stream: BinaryIO, name: str, *, resume: Callable[[], bool]) -> Iter
 def _page_of(record: WebRecord, name: str) -> Item | Failed:
     if record.kind not in ("response", "resource", "conversion"):
         raise _PassedOver(record.kind or "without a type")
-    url = record.headers.get("warc-target-uri", "").strip("<>")
-    if urlsplit(url.partition("?")[0]).scheme.lower() not in _SCHEMES:
+    url = _address_of(record)
+    parts = urlsplit(url.partition("?")[0])
+    if parts.scheme.lower() not in _SCHEMES:
         raise _PassedOver("of the crawler itself")
-    if urlsplit(url.partition("?")[0]).path == "/robots.txt":
+    if parts.path == "/robots.txt":
         raise _PassedOver("robots.txt")
     headers, body = _response(record)
     where = f"{name}:{record.number}"
@@ -113,20 +121,24 @@ def _page_of(record: WebRecord, name: str) -> Item | Failed:
     data = decoded(body, encodings, limit=MAX_BLOCK_BYTES, where=where)
     if not data.strip():
         raise _PassedOver("empty")
-    is_html = media_type in HTML_TYPES or begins_like_html(data)
-    if media_type in HTML_TYPES and data.startswith(b"%PDF-"):
-        is_html = False
-    if not is_html and media_type in _UNTOLD_TYPES and not data.startswith(b"%PDF-"):
+    is_pdf = data.startswith(b"%PDF-")
+    is_html = not is_pdf and (media_type in HTML_TYPES or begins_like_html(data))
+    if media_type in _UNTOLD_TYPES and not is_html and not is_pdf:
         raise _PassedOver("of other media types")
     return Item(
         name=name,
         data=data,
         form="html" if is_html else None,
         number=record.number,
-        url=quote(url, safe="%/:=&?~#+!$,;'@()*[]"),
+        url=url,
         charset=charset,
         told=tuple(_told(record)),
     )
+
+
+def _address_of(record: WebRecord) -> str:
+    """Where the record was fetched from; some crawlers put it in angle brackets, and some leave blanks in it."""
+    return quote(record.headers.get("warc-target-uri", "").strip("<>"), safe="%/:=&?~#+!$,;'@()*[]|")
 
 
 def _response(record: WebRecord) -> tuple[dict[str, str], bytes]:
@@ -158,15 +170,12 @@ def _told(record: WebRecord) -> Iterator[Metadatum]:
     arc = _ARC_DATE.fullmatch(date)
     if arc:
         date = f"{arc[1]}-{arc[2]}-{arc[3]}T{arc[4]}:{arc[5]}:{arc[6] or '00'}Z"
-    if date:
-        yield Metadatum(name="captured", value=date, told_by="ARC date" if arc else "WARC-Date")
-    for key, name in (
-        ("warc-record-id", "record id"),
-        ("warc-truncated", "truncated"),
-        ("warc-segment-number", "segment"),
-    ):
-        if value := record.headers.get(key):
-            yield Metadatum(name=name, value=value, told_by=key)
+    values = {"captured": date, "url": _address_of(record)}
+    values |= {name: record.headers.get(field.lower(), "") for name, field in _OTHER_FIELDS.items()}
+    fields = {"captured": "WARC-Date", "url": "WARC-Target-URI"} | _OTHER_FIELDS
+    for name, value in values.items():
+        if value:
+            yield Metadatum(name=name, value=value, told_by="ARC head" if arc else fields[name])
     if record.repaired:
         value = f"{record.headers.get('content-length', '')} told, {len(record.block)} found"
         yield Metadatum(name="length", value=value, told_by="repair of the record")

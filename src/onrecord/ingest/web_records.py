@@ -38,7 +38,7 @@ _SURE_HEAD = re.compile(rb"\r?\n\r?\n(?=" + _WARC_LINE + rb"(?:WARC-|Content-)[A
 _HEAD_END = re.compile(rb"\r?\n[ \t]*\r?\n")
 _ONE_END = re.compile(rb"\r?\n")
 _TWO_ENDS = re.compile(rb"\r?\n\r?\n")
-_BLANKS = b" \t\r\n\x00"
+_BLANKS = re.compile(rb"[ \t\r\n\x00]*+")
 _FOLDED = re.compile(rb"\r?\n[ \t]+")
 
 
@@ -250,7 +250,8 @@ class _Records:
         passed_over = False
         while True:
             self._fill_to(_MAX_LINE_BYTES)
-            self._drop(len(self._buffer) - len(self._buffer.lstrip(_BLANKS)))
+            blanks = _BLANKS.match(self._buffer)
+            self._drop(blanks.end() if blanks else 0)
             if not self._buffer:
                 if self._fill():
                     continue
