@@ -235,6 +235,18 @@ def test_a_zip_that_was_cut_off(tmp_path: Path) -> None:
     assert (names, failed.error.code) == ([], "OR157")
 
 
+def test_a_zip_whose_directory_points_outside_of_it(tmp_path: Path) -> None:
+    data = bytearray(zipped({"a.txt": STORY.encode()}))
+    struct.pack_into("<I", data, data.find(b"PK\x05\x06") + 12, 60_000)  # the directory's length
+    names, (failed,) = outcomes(bytes(data), tmp_path, "clips.zip")
+    assert (names, failed.error.code) == ([], "OR157")
+
+
+def test_a_member_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    names, failed = outcomes(zipped({"": STORY.encode(), "a.txt": STORY.encode()}), tmp_path, "clips.zip")
+    assert (names, failed) == (["clips.zip/a.txt"], [])
+
+
 def test_of_a_tar_that_was_cut_off_what_was_read_stays(tmp_path: Path) -> None:
     data = tarred({f"{number}.txt": STORY.encode() * 20 for number in range(5)})
     names, failed = outcomes(data[:6000], tmp_path, "clips.tar")

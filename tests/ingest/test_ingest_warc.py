@@ -144,6 +144,7 @@ def test_what_is_no_page_is_passed_over_and_counted(passed_over: bytes, tmp_path
         pytest.param(
             record(http(b"%PDF-1.4 ...", "Content-Type: application/octet-stream")), None, id="PDF by its bytes"
         ),
+        pytest.param(record(http(PAGE.encode(), HTML), url="http://[a.example/1"), "html", id="an odd address"),
         pytest.param(record(STORY.encode(), kind="conversion"), None, id="text made of a page (WET)"),
         pytest.param(record(STORY.encode(), kind="resource"), None, id="resource"),
     ],

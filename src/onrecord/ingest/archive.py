@@ -199,7 +199,7 @@ class _Watched(io.RawIOBase):
 def _is_file(member: zipfile.ZipInfo) -> bool:
     """Not a folder, a link or a device."""
     kind = stat.S_IFMT(member.external_attr >> 16)
-    return not member.is_dir() and kind in (0, stat.S_IFREG)
+    return bool(member.filename) and not member.is_dir() and kind in (0, stat.S_IFREG)
 
 
 def _refuse_overlaps(members: list[zipfile.ZipInfo], name: str) -> None:
@@ -276,6 +276,8 @@ class _Guarded:
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if whence == io.SEEK_SET and offset < 0:
+            raise zipfile.BadZipFile("its parts lie outside of it")
         return self._file.seek(offset, whence)
 
     def tell(self) -> int:

@@ -150,6 +150,9 @@ class _Counted:
         self.count += len(data)
         return data
 
+    def close(self) -> None:
+        """Leave the stream to who opened it."""
+
 
 class _Members:
     """The members of a gzip, bzip2 or xz stream, one behind the other."""

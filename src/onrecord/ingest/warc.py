@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from email.message import Message
 from typing import BinaryIO, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from onrecord.errors import EmptyInput, InputError, NoResponses, TooLarge
 from onrecord.ingest.html import begins_like_html
@@ -33,6 +33,8 @@ _UNTOLD_TYPES: Final = frozenset({"", "application/octet-stream", "binary/octet-
 # Others are a crawler's own: its log, its screenshots, what it asked of name servers.
 _SCHEMES: Final = frozenset({"http", "https", "ftp", "file"})
 
+# Not urlsplit, which refuses some of what crawlers wrote.
+_ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://[^/?#]*)?(?P<path>[^?#]*)")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})[^\r\n]*(?:\r?\n|$)")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _ARC_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?\d*")
@@ -102,10 +104,10 @@ def _page_of(record: WebRecord, name: str) -> Item | Failed:
     if record.kind not in ("response", "resource", "conversion"):
         raise _PassedOver(record.kind or "without a type")
     url = _address_of(record)
-    parts = urlsplit(url.partition("?")[0])
-    if parts.scheme.lower() not in _SCHEMES:
+    address = _ADDRESS.match(url)
+    if address is None or address["scheme"].lower() not in _SCHEMES:
         raise _PassedOver("of the crawler itself")
-    if parts.path == "/robots.txt":
+    if address["path"] == "/robots.txt":
         raise _PassedOver("robots.txt")
     headers, body = _response(record)
     where = f"{name}:{record.number}"
