@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -243,3 +244,42 @@ def test_output_is_utf8_whatever_the_locale_says(run: Run, story: Path, name: st
 def test_progress_is_shown_only_to_somebody_who_watches(run: Run, tmp_path: Path) -> None:
     path = json_lines(tmp_path / "in.jsonl", *[""] * 20)
     assert run("read", str(path)).stderr == b""
+
+
+def table(path: Path, *, text: str = "body") -> Path:
+    path.write_text(f'key,{text}\n1,"{SENTENCES}"\n2,"{SENTENCES}"\n', encoding="utf-8")
+    return path
+
+
+def test_columns_of_a_table_are_named_on_the_command_line(run: Run, tmp_path: Path) -> None:
+    done = run("read", str(table(tmp_path / "news.csv")), "--column", "text=body", "--column", "id=key")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [Record.model_validate_json(line).id for line in done.stdout.splitlines()] == ["1", "2"]
+
+
+@pytest.mark.parametrize("command", ["read", "add", "verify"])
+def test_a_table_without_the_column_says_what_to_do(command: str, run: Run, tmp_path: Path) -> None:
+    done = run(command, str(table(tmp_path / "news.csv")))
+    assert done.returncode == 1
+    assert b'it has "key", "body"' in done.stderr
+    assert b"--column text=NAME" in done.stderr
+
+
+@pytest.mark.parametrize("pair", ["text", "body=text", "text="])
+@pytest.mark.parametrize("command", ["read", "add", "verify"])
+def test_a_column_that_cannot_be_named_is_a_mistake_in_the_command(
+    command: str, pair: str, run: Run, tmp_path: Path
+) -> None:
+    done = run(command, str(table(tmp_path / "news.csv")), "--column", pair)
+    assert done.returncode == 2
+    assert b"--column" in done.stderr
+
+
+def test_an_archive_through_a_pipe(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "clips.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(table(tmp_path / "news.csv", text="text"), "town/news.csv")
+    done = run("read", "-", stdin=path.read_bytes())
+    assert (done.returncode, done.stderr) == (0, b"")
+    origins = [Record.model_validate_json(line).document.origin for line in done.stdout.splitlines()]
+    assert [origin.name for origin in origins if origin] == ["-/town/news.csv"] * 2

@@ -11,6 +11,7 @@ from onrecord.cli.options import (
     DEFAULT_DATABASE,
     AllowPrivate,
     AnyLanguage,
+    Columns,
     Database,
     Debug,
     Encoding,
@@ -68,6 +69,7 @@ def add(  # noqa: PLR0913 - each parameter is an option of the command
     outlet: Outlet = None,
     url: Url = None,
     encoding: Encoding = None,
+    column: Columns = None,
     any_language: AnyLanguage = False,
     allow_private: AllowPrivate = False,
     debug: Debug = False,
@@ -76,6 +78,7 @@ def add(  # noqa: PLR0913 - each parameter is an option of the command
     with orderly(debug=debug):
         from onrecord.errors import UsageError
         from onrecord.ingest import ReadOptions
+        from onrecord.ingest.fields import columns_of
 
         if (place or participant) and not transcript:
             raise UsageError("--place and --participant describe a transcript", next_step="Give --transcript as well.")
@@ -84,6 +87,7 @@ def add(  # noqa: PLR0913 - each parameter is an option of the command
             outlet=outlet,
             url=url,
             encoding=encoding,
+            columns=columns_of(column or ()),
             any_language=any_language,
             allow_private=allow_private,
         )

@@ -29,7 +29,7 @@ def read_given(
         options: of the stories; what they tell of a story is not told of a transcript.
         on_failure: told of each that cannot be read.
     """
-    told = replace(options, published=None, outlet=None, url=None, encoding=None)
+    told = replace(options, published=None, outlet=None, url=None, encoding=None, columns={})
     found = []
     # Which files of a folder are transcripts is known when they are read.
     with Meter(total=None, wanted=True, verb="reading", noun="transcripts") as meter:

@@ -43,6 +43,15 @@ Published = Annotated[str | None, typer.Option(metavar="DATE", help="Day of publ
 Outlet = Annotated[str | None, typer.Option(help="Who published the story.")]
 Url = Annotated[str | None, typer.Option(help="Where it was published.")]
 Encoding = Annotated[str | None, typer.Option(help="Encoding of the input (cp1252, ...), instead of recognising it.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="Of JSON Lines, CSV and Parquet: which column holds the text, id, title, published, url or outlet, as in "
+        "text=body. May be given several times.",
+    ),
+]
 AnyLanguage = Annotated[bool, typer.Option("--any-language", help="Go on with stories that are not in English.")]
 AllowPrivate = Annotated[
     bool,

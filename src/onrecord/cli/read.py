@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +11,7 @@ import typer
 from onrecord.cli.options import (
     AllowPrivate,
     AnyLanguage,
+    Columns,
     Debug,
     Encoding,
     MinConfidence,
@@ -36,10 +36,13 @@ Example:
   onrecord read story.txt
   onrecord read story.html --published 2024-05-02 --outlet "Harbour Courier"
   onrecord read clippings/ --min-confidence 0.6 > records.jsonl
+  onrecord read crawl.warc.gz clippings.zip > records.jsonl
+  onrecord read corpus.csv --column text=body --column published=date
   cat story.txt | onrecord read - --format text
 
-INPUT is a text or HTML file, a folder of them, a URL, a JSON Lines file (one story a line: "text", and if known \
-"id", "title", "published", "url", "outlet"), or - for standard input.
+INPUT is a text or HTML file, a folder of them, a URL, or - for standard input; a web archive (WARC or ARC, plain or \
+.gz); a table with a story a row (JSON Lines, CSV, TSV, Parquet: "text", and if known "id", "title", "published", \
+"url", "outlet"; --column names others); or a ZIP, tar, .gz, .bz2, .xz or .zst of any of these.
 
 The table gives for each statement its source, cue and content in the story's words; whether the content is quoted \
 wholly (direct), in part (mixed) or not (indirect); the place where the content begins, as line:column counted from 1 \
@@ -53,8 +56,6 @@ With --format text, source, cue and content are coloured green, yellow and cyan;
 An input that fails is named on standard error, and the others go on. Exit codes: 0 all inputs were read, 1 one or \
 more failed, 2 a mistake in the command, 130 interrupted.
 """
-
-JSON_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 
 
 class Format(StrEnum):
@@ -99,6 +100,7 @@ def read(  # noqa: PLR0913 - each parameter is an option of the command
     outlet: Outlet = None,
     url: Url = None,
     encoding: Encoding = None,
+    column: Columns = None,
     any_language: AnyLanguage = False,
     allow_private: AllowPrivate = False,
     min_confidence: MinConfidence = 0.0,
@@ -108,6 +110,7 @@ def read(  # noqa: PLR0913 - each parameter is an option of the command
     with orderly(debug=debug):
         from onrecord.cli.formats import open_writer
         from onrecord.ingest import ReadOptions
+        from onrecord.ingest.fields import columns_of
 
         chosen = output_format or (Format.table if sys.stdout.isatty() else Format.jsonl)
         tally = print_records(
@@ -118,6 +121,7 @@ def read(  # noqa: PLR0913 - each parameter is an option of the command
                 outlet=outlet,
                 url=url,
                 encoding=encoding,
+                columns=columns_of(column or ()),
                 any_language=any_language,
                 allow_private=allow_private,
             ),
@@ -144,10 +148,12 @@ def print_records(inputs: list[str], writer: "Writer", *, options: "ReadOptions"
     """
     from onrecord.compare.reading import annotate
     from onrecord.ingest import read_documents
+    from onrecord.ingest.sources import count_files
 
     tally = Tally()
+    total = count_files(inputs)
     # Records that appear on the terminal are themselves the progress; a bar would only get between them.
-    with Meter(total=_count_stories(inputs), wanted=_many_stories(inputs) and not sys.stdout.isatty()) as meter:
+    with Meter(total=total, wanted=total != 1 and not sys.stdout.isatty()) as meter:
 
         def on_failure(failure: "Failure") -> None:
             tally.add_failure(failure)
@@ -161,20 +167,3 @@ def print_records(inputs: list[str], writer: "Writer", *, options: "ReadOptions"
     if tally.failed and tally.inputs > 1:
         say(f"{tally.failed} of {tally.inputs} inputs failed")
     return tally
-
-
-def _many_stories(inputs: list[str]) -> bool:
-    return len(inputs) > 1 or not _is_one_story(inputs[0])
-
-
-def _count_stories(inputs: list[str]) -> int | None:
-    """How many stories the inputs hold; None when that is not known before they are read."""
-    return len(inputs) if all(map(_is_one_story, inputs)) else None
-
-
-def _is_one_story(name: str) -> bool:
-    path = Path(name)
-    try:
-        return name != "-" and path.suffix.lower() not in JSON_LINES_SUFFIXES and not path.is_dir()
-    except OSError:  # a name that cannot be one ("File name too long"): reading it will say so
-        return True

@@ -16,6 +16,7 @@ from onrecord.cli.options import (
     DEFAULT_DATABASE,
     AllowPrivate,
     AnyLanguage,
+    Columns,
     Database,
     Debug,
     Encoding,
@@ -143,6 +144,7 @@ def verify(  # noqa: PLR0913 - each parameter is an option of the command
     outlet: Outlet = None,
     url: Url = None,
     encoding: Encoding = None,
+    column: Columns = None,
     any_language: AnyLanguage = False,
     allow_private: AllowPrivate = False,
     min_confidence: MinConfidence = 0.0,
@@ -151,12 +153,14 @@ def verify(  # noqa: PLR0913 - each parameter is an option of the command
     """Check every story's quotations, print them, and exit with 1 if an input failed."""
     with orderly(debug=debug):
         from onrecord.ingest import ReadOptions
+        from onrecord.ingest.fields import columns_of
 
         options = ReadOptions(
             published=published,
             outlet=outlet,
             url=url,
             encoding=encoding,
+            columns=columns_of(column or ()),
             any_language=any_language,
             allow_private=allow_private,
         )

@@ -3,7 +3,9 @@
 from onrecord.errors import BinaryInput
 
 _AS_TEXT = "Save it as plain text or HTML and read that."
-_ARCHIVE = "Unpack it and read the files inside; a word processor's document must be saved as plain text or HTML first."
+_OPENED = "It is read under a name that ends as such files do: .zip, .gz, .bz2, .xz, .zst."
+_OFFICE = f"{_OPENED} A word processor's document must be saved as plain text or HTML first."
+_UNOPENED = "Unpack it and read the folder."
 _MEDIA = "Only text and HTML can be read."
 
 # (first bytes, what such a file is, what to do about it)
@@ -18,14 +20,14 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"OggS\x00", "an Ogg recording", _MEDIA),
     (b"ID3\x03", "an MP3 recording", _MEDIA),
     (b"ID3\x04", "an MP3 recording", _MEDIA),
-    (b"PK\x03\x04", "a ZIP archive or an office document", _ARCHIVE),
-    (b"PK\x05\x06", "an empty ZIP archive", _ARCHIVE),
-    (b"\x1f\x8b", "a gzip archive", _ARCHIVE),
-    (b"BZh91AY&SY", "a bzip2 archive", _ARCHIVE),
-    (b"\xfd7zXZ\x00", "an xz archive", _ARCHIVE),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive", _ARCHIVE),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", _ARCHIVE),
-    (b"Rar!\x1a\x07", "a RAR archive", _ARCHIVE),
+    (b"PK\x03\x04", "a ZIP archive or an office document", _OFFICE),
+    (b"PK\x05\x06", "an empty ZIP archive", _OPENED),
+    (b"\x1f\x8b", "a gzip archive", _OPENED),
+    (b"BZh91AY&SY", "a bzip2 archive", _OPENED),
+    (b"\xfd7zXZ\x00", "an xz archive", _OPENED),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive", _OPENED),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", _UNOPENED),
+    (b"Rar!\x1a\x07", "a RAR archive", _UNOPENED),
     (b"\x7fELF", "a program", _MEDIA),
     (b"MZ\x90\x00", "a Windows program", _MEDIA),
     (b"\xca\xfe\xba\xbe", "a program", _MEDIA),

@@ -11,7 +11,7 @@ from onrecord.ingest.encoding import Decoded, decode, decode_page
 from onrecord.ingest.html import begins_like_html, read_page
 from onrecord.ingest.items import Item
 from onrecord.ingest.options import ReadOptions
-from onrecord.ingest.rows import read_row
+from onrecord.ingest.rows import ROW_FORMS, read_row
 from onrecord.ingest.transcript.choosing import choose
 from onrecord.ingest.transcript.directions import without_furniture
 from onrecord.ingest.transcript.filenames import read_file_name
@@ -31,7 +31,7 @@ def transcript_item(item: Item, options: ReadOptions) -> Document:
     Raises:
         InputError: as for `document_of`.
     """
-    if item.form == "jsonl":
+    if item.form in ROW_FORMS:
         return read_row(item, options)
     if item.form == "html":
         return page_document(item.data, name=item.where, options=options, url=item.url, charset=item.charset)
