@@ -16,7 +16,10 @@
     │   ├── TooLarge           OR111
     │   ├── PrivateAddress     OR112
     │   ├── BadRegistry        OR113
-    │   └── TranscriptGiven    OR151
+    │   ├── TranscriptGiven    OR151
+    │   ├── EncryptedInput     OR152
+    │   ├── NoText             OR153
+    │   └── DamagedInput       OR154
     ├── SpanMismatch           OR201  a span that does not say what its text says
     ├── GoldError              OR202  a gold file that is not of the expected form
     ├── ModelError             OR301  weights that are missing or do not load
@@ -190,6 +193,24 @@ class TranscriptGiven(InputError):
     """Captions, where a story was asked for."""
 
     code = "OR151"
+
+
+class EncryptedInput(InputError):
+    """A file that opens with a password only."""
+
+    code = "OR152"
+
+
+class NoText(InputError):
+    """A file of pictures of pages, without the text that is on them."""
+
+    code = "OR153"
+
+
+class DamagedInput(InputError):
+    """A file that is broken, cut off, or built to do harm."""
+
+    code = "OR154"
 
 
 class StoreError(OnRecordError):
