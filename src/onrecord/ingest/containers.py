@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from onrecord.errors import TooLarge
 from onrecord.ingest.items import Container, Failed, Item
 from onrecord.ingest.jsonl import JSONL_SUFFIXES, begins_like_lines, split_lines
+from onrecord.ingest.mailboxes import MAILBOX, MESSAGE
 from onrecord.ingest.options import ReadOptions
 
 if TYPE_CHECKING:
@@ -19,7 +20,11 @@ MAX_STORY_BYTES = 200_000_000
 # Enough to see a format by; a first line that is longer than this is judged by its beginning.
 SNIFFED_BYTES: Final = 65_536
 
-CONTAINERS: Final = (Container(suffixes=JSONL_SUFFIXES, begins=begins_like_lines, split=split_lines),)
+CONTAINERS: Final = (
+    Container(suffixes=JSONL_SUFFIXES, begins=begins_like_lines, split=split_lines),
+    MAILBOX,
+    MESSAGE,
+)
 CONTAINER_SUFFIXES: Final = frozenset().union(*(container.suffixes for container in CONTAINERS))
 
 

@@ -6,6 +6,7 @@ An XY-cut over the lines (after Nagy and Seth 1984), which follows the white spa
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from onrecord.ingest.pdf.glyphs import Piece
@@ -78,7 +79,7 @@ def _leans_in(first: Piece, piece: Piece) -> bool:
 def _without_line_numbers(rows: list[list[Piece]]) -> list[list[Piece]]:
     """The rows without a column of 1, 2, 3 … at their left."""
     numbered = [(index, int(row[0].text)) for index, row in enumerate(rows) if _is_number(row[0].text)]
-    counted = sum(after[1] == before[1] + 1 for before, after in zip(numbered, numbered[1:], strict=False))
+    counted = sum(after[1] == before[1] + 1 for before, after in pairwise(numbered))
     if counted + 1 < MIN_NUMBERED_LINES or counted + 1 < 0.9 * len(numbered):
         return rows
     dropped = {index for index, _ in numbered}
@@ -144,11 +145,7 @@ def _narrowed(gutters: list[Stripe], row: list[Piece], edges: Stripe) -> list[St
     """What remains white of the gutters when a further row is laid over them."""
     least = NARROWEST_GUTTER * min(piece.size for piece in row)
     meeting = ((max(a, c), min(b, d)) for a, b in gutters for c, d in _gaps(row, edges))
-    return [
-        (left, right)
-        for left, right in meeting
-        if right - left >= least and right > edges[0] and left < edges[1]
-    ]
+    return [(left, right) for left, right in meeting if right - left >= least and right > edges[0] and left < edges[1]]
 
 
 def _parts_columns(rows: list[list[Piece]], gutter: Stripe) -> bool:
@@ -168,7 +165,7 @@ def _is_column(rows: list[list[Piece]]) -> bool:
 
 def _joined(row: list[Piece]) -> Line:
     """One line of the pieces of a row."""
-    gaps = [(after.left - before.right) / after.size for before, after in zip(row, row[1:], strict=False)]
+    gaps = [(after.left - before.right) / after.size for before, after in pairwise(row)]
     is_table_row = len(row) >= MIN_CELLS and min(gaps) >= NARROWEST_CELL_GAP
     return Line(
         text=(CELL_SEPARATOR if is_table_row else " ").join(piece.text for piece in row),

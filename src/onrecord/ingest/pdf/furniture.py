@@ -20,7 +20,8 @@ MIN_SHARE_NUMBERED: Final = 0.6
 
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"[\[(–—|·\s-]*(?:page\s+|p\.\s*)?(?P<label>\d{1,5}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d{1,5})?[\])–—|·\s-]*", re.IGNORECASE
+    r"[\[(–—|·\s-]*(?:page\s+|p\.\s*)?(?P<label>\d{1,5}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d{1,5})?[\])–—|·\s-]*",
+    re.IGNORECASE,
 )
 
 
@@ -110,14 +111,17 @@ def _labels(edges: dict[int, list[Piece]], running: dict[int, set[int]]) -> dict
 def _running_on(found: dict[int, list[tuple[str, Piece]]], romans: dict[str, int]) -> dict[int, tuple[str, Piece]]:
     """Of the labels of one kind of numerals, those that are all shifted alike against the count of pages."""
     shifted = {
-        number: {value - number: (label, piece) for label, piece in reversed(labels) if (value := _value(label, romans))}
+        number: {
+            value - number: (label, piece) for label, piece in reversed(labels) if (value := _value(label, romans))
+        }
         for number, labels in found.items()
     }
     shifts = Counter(shift for one in shifted.values() for shift in one)
     if not shifts:
         return {}
     shift, times = shifts.most_common(1)[0]
-    if times < MIN_SHARE_NUMBERED * sum(map(bool, shifted.values())) or (times == 1 and len(found) > 1):
+    # One number runs on with nothing, unless it is the 1 of a single page.
+    if times < MIN_SHARE_NUMBERED * sum(map(bool, shifted.values())) or (times == 1 and (shift or len(found) > 1)):
         return {}
     return {number: one[shift] for number, one in shifted.items() if shift in one}
 

@@ -26,14 +26,17 @@ _BULLET = re.compile(r"[•▪●■◦‣►▶➢✓]\s*|[–—*-]\s(?=\S)")
 _SPEAKER = re.compile(r"(?:[QA][.:]?\s|(?:[A-Z][\w.'’-]*\s){0,4}[A-Z][A-Z'’-]+(?:\s\([^)]{1,40}\))?[.:]\s)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
+_BROKEN_RANGE = re.compile(r"\d[–-]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 # In front of these a hyphen at the end of a line is that of the word itself.
-_COMPOUNDING = frozenset(
-    "all anti co cross cyber eight ex far five four full half hard high ill left long low mid near nine non off one part "
-    "post pre pro right second self semi seven short six so soft ten then third three two vice well".split()
-)
+_COMPOUNDING = """
+    all anti co cross cyber eight ex far five four full half hard high ill left long low mid near nine non off one part
+    post pre pro right second self semi seven short six so soft ten then third three two vice well
+"""
+_KEEPING_HYPHEN = frozenset(_COMPOUNDING.split())
 # Words that others begin with, so that both halves being words tells nothing: "under-stand", "for-ward".
-_BEGINNINGS = frozenset("a an and as at be by for fore in mis on out over re some the to under up with".split())
+_BEGINNINGS = "a an and as at be by for fore in mis on out over re some the to under up with"
+_BEGINNING_WORDS = frozenset(_BEGINNINGS.split())
 
 
 @dataclass(slots=True)
@@ -197,11 +200,12 @@ def _joint(before: str, after: str, words: frozenset[str]) -> str | None:
     """What stands between two lines of a paragraph: a space, nothing, or None where a hyphen goes, too."""
     broken, first = _BROKEN_WORD.search(before), _FIRST_WORD.match(after)
     if not broken or not first:
-        return "" if before.endswith("—") and not before.endswith(" —") else " "
+        is_range = _BROKEN_RANGE.search(before) and after[:1].isdigit()
+        return "" if is_range or re.search(r"\S—$", before) else " "
     head, tail = broken[1].casefold(), first.group().casefold()
     if not first.group()[0].islower() or head + tail in words:
         return None if head + tail in words else ""
-    if f"{head}-{tail}" in words or "-" in head or head in _COMPOUNDING:
+    if f"{head}-{tail}" in words or "-" in head or head in _KEEPING_HYPHEN:
         return ""
-    both_are_words = head in words and tail in words and head not in _BEGINNINGS
+    both_are_words = head in words and tail in words and head not in _BEGINNING_WORDS
     return "" if both_are_words else None

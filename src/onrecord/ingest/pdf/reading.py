@@ -3,12 +3,13 @@
 import re
 import threading
 import zlib
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from onrecord.errors import DamagedInput, EncryptedInput, NoText, TooLarge
 from onrecord.ingest.assembly import Draft
+from onrecord.ingest.claims import named_authors, printed_title
 from onrecord.ingest.dates import published_when
 from onrecord.ingest.pdf.columns import lines_in_order
 from onrecord.ingest.pdf.furniture import Sheet, without_furniture
@@ -69,13 +70,14 @@ def read_pdf(data: bytes, *, name: str) -> Draft:
         for number, offset in sorted(composed.offsets.items())
     )
     title = _title(told, paragraphs, composed.text)
+    by = "PDF document information"
     return Draft(
         text=composed.text,
         title=title,
-        authors=_authors(told, composed.text),
+        authors=named_authors(told.get("Author"), composed.text),
         created=_date(told.get("CreationDate")),
         pages=pages,
-        metadata=tuple(Metadatum(name=key, value=value, told_by="PDF document information") for key, value in told.items()),
+        metadata=tuple(Metadatum(name=key, value=value, told_by=by) for key, value in told.items()),
     )
 
 
@@ -168,37 +170,25 @@ def _refuse_pictures(sheets: Sequence[Sheet], name: str) -> None:
 
 
 def _title(told: dict[str, str], paragraphs: Sequence[Paragraph], text: str) -> str | None:
-    """The title that the file tells, if it is printed in it, too; else what is set largest on the first page.
-
-    What programs write into a file is often the name of another file ("Microsoft Word - draft3.doc").
-    """
-    claimed = told.get("Title", "")
-    if claimed and _folded(claimed) in _folded(text[:5000]):
+    """The title that the file claims and prints; else what is set largest on the first page."""
+    claimed = printed_title(told.get("Title"), text)
+    if claimed or not paragraphs:
         return claimed
-    if not paragraphs:
-        return None
     first_page = [paragraph for paragraph in paragraphs if paragraph.lines[0][0] == paragraphs[0].lines[0][0]]
-    sizes = sorted((line.size, len(line.text)) for paragraph in paragraphs for _, line in paragraph.lines)
-    half = sum(length for _, length in sizes) / 2
-    for size, length in sizes:
-        half -= length
-        if half <= 0:
-            break
-    largest = max(first_page, key=lambda paragraph: paragraph.first.size, default=None)
-    if largest is None or largest.first.size < MIN_TITLE_SIZE * size:
+    largest = max(first_page, key=lambda paragraph: paragraph.first.size)
+    if largest.first.size < MIN_TITLE_SIZE * _usual_size(paragraphs):
         return None
-    composed = compose([replace(largest)]).text
-    return composed if len(composed) <= LONGEST_TITLE else None
+    title = compose([largest]).text
+    return title if len(title) <= LONGEST_TITLE else None
 
 
-def _authors(told: dict[str, str], text: str) -> tuple[str, ...]:
-    """The author that the file tells, if the text names them, too: it is often who owned the computer."""
-    author = told.get("Author", "")
-    return (author,) if " " in author and _folded(author) in _folded(text) else ()
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+def _usual_size(paragraphs: Sequence[Paragraph]) -> float:
+    """The size that most of the text is set in."""
+    characters: Counter[float] = Counter()
+    for paragraph in paragraphs:
+        for _, line in paragraph.lines:
+            characters[round(line.size, 1)] += len(line.text)
+    return characters.most_common(1)[0][0]
 
 
 def _date(value: str | None) -> When | None:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from onrecord.ingest.captions import CAPTION_SUFFIXES
 from onrecord.ingest.containers import CONTAINER_SUFFIXES
-from onrecord.ingest.documents import HTML_SUFFIXES
+from onrecord.ingest.documents import DOCX_SUFFIXES, HTML_SUFFIXES, PDF_SUFFIXES, TEXT_SUFFIXES
 from onrecord.ingest.html import begins_like_html
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.sources import Kind, read_inputs
@@ -18,7 +18,9 @@ from onrecord.record import Failure, Transcript
 
 _DEFAULTS = ReadOptions()
 # Notes in Markdown ("README.md") are no transcripts, unless they look like one.
-TRANSCRIPT_SUFFIXES = frozenset({".txt", ".text"}) | HTML_SUFFIXES | CONTAINER_SUFFIXES | CAPTION_SUFFIXES
+TRANSCRIPT_SUFFIXES = (
+    TEXT_SUFFIXES | HTML_SUFFIXES | PDF_SUFFIXES | DOCX_SUFFIXES | CONTAINER_SUFFIXES | CAPTION_SUFFIXES
+)
 
 TRANSCRIPTS = Kind(
     name="transcript",
@@ -40,8 +42,8 @@ def read_transcripts(
     """The transcripts of paths, folders, http(s) addresses and "-" (standard input), as they are read.
 
     Text with labels ("NAME: …", "Senator MARSH. …", "Q. … A. …", court and hearing layouts), WebVTT and SRT captions,
-    web pages, tables of turns, and JSON Lines ("text" a transcript). Text in any language and without a speaker is
-    read: it is one turn of nobody's.
+    web pages, PDF and DOCX files, tables of turns, and JSON Lines ("text" a transcript). Text in any language and
+    without a speaker is read: it is one turn of nobody's.
 
     Args:
         names: what to read, in this order; or one name.
