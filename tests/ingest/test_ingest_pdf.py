@@ -38,6 +38,14 @@ def read(data: bytes, name: str = "report.pdf") -> Document:
     return document_from_bytes(data, name=name, options=ANY)
 
 
+def refusal(data: bytes) -> InputError | None:
+    try:
+        read(data)
+    except InputError as error:
+        return error
+    return None
+
+
 def paragraphs(data: bytes) -> list[str]:
     return read(data).text.split("\n\n")
 
@@ -242,8 +250,8 @@ def test_a_pdf_that_asks_for_no_password_is_read_though_it_is_encrypted() -> Non
 
 
 def test_a_pdf_that_asks_for_a_password_is_refused() -> None:
-    with pytest.raises(EncryptedInput, match="OR152.*qpdf"):
-        read(made_pdf([column(STORY)], password="harbour"))
+    with pytest.raises(EncryptedInput, match=r"OR152.*qpdf"):
+        read(made_pdf([column(STORY)], password="harbour"))  # noqa: S106
 
 
 def test_a_scan_is_refused_as_one() -> None:
@@ -294,11 +302,8 @@ def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(st.integers(0, 1500), st.binary(min_size=1, max_size=40))
 def test_no_damage_whatsoever_gives_another_error(place: int, noise: bytes) -> None:
     data = made_pdf([column(STORY), column(LEFT)], info=CREATED)
-    try:
-        read(data[:place] + noise + data[place + len(noise) :])
-    except InputError as error:
-        assert error.where
-        assert error.next_step
+    error = refusal(data[:place] + noise + data[place + len(noise) :])
+    assert error is None or (error.where and error.next_step)
 
 
 @pytest.mark.parametrize("name", ["report.pdf", "report.txt", "report", "-"])

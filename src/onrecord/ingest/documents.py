@@ -17,18 +17,19 @@ from onrecord.ingest.pdf import begins_like_pdf, read_pdf
 from onrecord.ingest.rows import read_row
 from onrecord.record import Document, OriginFormat
 
-TEXT_SUFFIXES = frozenset({".txt", ".text"})
+PLAIN_SUFFIXES = frozenset({".txt", ".text"})
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
+TEXT_SUFFIXES = PLAIN_SUFFIXES | MARKDOWN_SUFFIXES
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 PDF_SUFFIXES = frozenset({".pdf"})
 DOCX_SUFFIXES = frozenset({".docx"})
 MESSAGE_SUFFIXES = frozenset({".eml"})
-STORY_SUFFIXES = TEXT_SUFFIXES | MARKDOWN_SUFFIXES | HTML_SUFFIXES | PDF_SUFFIXES | DOCX_SUFFIXES | MESSAGE_SUFFIXES
+STORY_SUFFIXES = TEXT_SUFFIXES | HTML_SUFFIXES | PDF_SUFFIXES | DOCX_SUFFIXES | MESSAGE_SUFFIXES
 """Of files that are one story."""
 
 # Which suffix is believed, and by which beginning a file without any is known; the first that fits decides.
 _BY_SUFFIX: tuple[tuple[frozenset[str], OriginFormat], ...] = (
-    (TEXT_SUFFIXES, "text"),
+    (PLAIN_SUFFIXES, "text"),
     (MARKDOWN_SUFFIXES, "markdown"),
     (HTML_SUFFIXES, "html"),
     (PDF_SUFFIXES, "pdf"),

@@ -52,5 +52,7 @@ def _before(element: "_Element", tag: str) -> str:
         return "\n\n"
     if tag in _BREAKS:
         return "\n"
-    is_later_cell = tag in _CELLS and element.getprevious() is not None
-    return _CELL_SEPARATOR if is_later_cell else ""
+    if tag not in _CELLS or element.getprevious() is None:
+        return ""
+    # A cell that holds paragraphs lays out a page, and is no entry of a table.
+    return "\n\n" if any(child.tag in _BLOCKS for child in element) else _CELL_SEPARATOR

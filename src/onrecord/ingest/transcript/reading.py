@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from onrecord.ingest.captions import CAPTION_SUFFIXES
 from onrecord.ingest.containers import CONTAINER_SUFFIXES
-from onrecord.ingest.documents import DOCX_SUFFIXES, HTML_SUFFIXES, PDF_SUFFIXES, TEXT_SUFFIXES
+from onrecord.ingest.documents import DOCX_SUFFIXES, HTML_SUFFIXES, PDF_SUFFIXES, PLAIN_SUFFIXES
 from onrecord.ingest.html import begins_like_html
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.sources import Kind, read_inputs
@@ -19,7 +19,7 @@ from onrecord.record import Failure, Transcript
 _DEFAULTS = ReadOptions()
 # Notes in Markdown ("README.md") are no transcripts, unless they look like one.
 TRANSCRIPT_SUFFIXES = (
-    TEXT_SUFFIXES | HTML_SUFFIXES | PDF_SUFFIXES | DOCX_SUFFIXES | CONTAINER_SUFFIXES | CAPTION_SUFFIXES
+    PLAIN_SUFFIXES | HTML_SUFFIXES | PDF_SUFFIXES | DOCX_SUFFIXES | CONTAINER_SUFFIXES | CAPTION_SUFFIXES
 )
 
 TRANSCRIPTS = Kind(
