@@ -19,7 +19,11 @@
     │   ├── TranscriptGiven    OR151
     │   ├── EncryptedInput     OR152
     │   ├── NoText             OR153
-    │   └── DamagedInput       OR154
+    │   ├── DamagedInput       OR154
+    │   ├── ArchiveRefused     OR156
+    │   ├── DamagedArchive     OR157
+    │   ├── NoResponses        OR158
+    │   └── MissingColumn      OR159
     ├── SpanMismatch           OR201  a span that does not say what its text says
     ├── GoldError              OR202  a gold file that is not of the expected form
     ├── ModelError             OR301  weights that are missing or do not load
@@ -211,6 +215,30 @@ class DamagedInput(InputError):
     """A file that is broken, cut off, or built to do harm."""
 
     code = "OR154"
+
+
+class ArchiveRefused(InputError):
+    """An archive, or a member of one, that is locked or goes beyond the limits, as bombs do."""
+
+    code = "OR156"
+
+
+class DamagedArchive(InputError):
+    """An archive, or a record or member of one, that is damaged or was cut off."""
+
+    code = "OR157"
+
+
+class NoResponses(InputError):
+    """A web archive without a page in it."""
+
+    code = "OR158"
+
+
+class MissingColumn(InputError):
+    """A table without a column that is needed, or without the one that was named."""
+
+    code = "OR159"
 
 
 class StoreError(OnRecordError):

@@ -59,7 +59,7 @@ StatementRole = Literal["statement", "relay"]
 LinkKind = Literal["answers", "contradicts", "changes", "repeats"]
 Verdict = Literal["verbatim", "edited", "altered", "merged", "misattributed", "not_found", "no_transcript"]
 Occasion = Literal["same", "other", "unknown"]
-OriginFormat = Literal["text", "html", "jsonl", "vtt", "srt", "pdf", "docx", "eml", "markdown"]
+OriginFormat = Literal["text", "html", "pdf", "docx", "eml", "markdown", "jsonl", "csv", "parquet", "vtt", "srt"]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 
 ID_DIGITS = 16  # hex digits of an identifier: 64 bits, a collision in a billion documents has a chance of 3 %

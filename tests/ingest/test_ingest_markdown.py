@@ -11,7 +11,8 @@ def read(text: str, name: str = "story.md") -> Document:
 
 
 SHOWN = [
-    ("links are their words", 'He told [the *Coast* Wire](https://wire.example "Wire") so.', ["He told the Coast Wire so."]),
+    ("links are their words",
+     'He told [the *Coast* Wire](https://wire.example "Wire") so.', ["He told the Coast Wire so."]),
     ("references too", "He told [the Wire][w] so.\n\n[w]: https://wire.example", ["He told the Wire so."]),
     ("emphasis is gone", "**“No,”** he _said_, `twice`.", ["“No,” he said, twice."]),
     ("struck-out words are gone", "He ~~lied~~ spoke.", ["He spoke."]),
@@ -25,7 +26,8 @@ SHOWN = [
     ("pictures are gone", "![The mayor said no](a.jpg) He went.", ["He went."]),
     ("markup is read, comments and scripts are not",
      "<div>He said <b>so</b>.</div>\n\n<!-- check -->\n<script>x</script>", ["He said so."]),
-    ("marks of footnotes are gone", "He said so.[^1]\n\n[^1]: In 2019, at the fair.", ["He said so.", "In 2019, at the fair."]),
+    ("marks of footnotes are gone", "He said so.[^1]\n\n[^1]: In 2019, at the fair.",
+     ["He said so.", "In 2019, at the fair."]),
     ("characters that are escaped", "5 \\* 3 &amp; AT\\&T", ["5 * 3 & AT&T"]),
 ]  # fmt: skip
 

@@ -102,7 +102,8 @@ def test_paragraphs_are_told_by(lines: list[str], count: int) -> None:
 HYPHENS = [
     ("a broken word is mended", ["said that the govern-", "ment had been told of the cracks."], "the government had"),
     ("a compound keeps its hyphen", ["said that the well-", "known cracks had been seen before."], "the well-known cr"),
-    ("a name keeps it", ["closed, the reporters were told on Monday by the Anglo-", "Danish firm that had built it."], "the Anglo-Danish firm"),
+    ("a name keeps it", ["closed, the reporters were told on Monday by the Anglo-", "Danish firm that had built it."],
+     "the Anglo-Danish firm"),
     ("the word elsewhere decides", ["the co-operation of the coun-", "cil, and any co-", "operation. Council."],
      "the co-operation of the council, and any co-operation"),
     ("a span of years keeps it", ["closed, though the cracks were seen in the years of 2019-", "2021 by divers."],

@@ -176,6 +176,19 @@ def published_when(value: str) -> When | None:
         return None
 
 
+_COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d+\S*)?", re.ASCII)
+
+
+def told_when(value: str) -> When | None:
+    """A date as pages and tables write it: ISO 8601, its compact form, or as a date line; None if it is none."""
+    compact = _COMPACT_DAY.fullmatch(value)
+    when = published_when(f"{compact[1]}-{compact[2]}-{compact[3]}" if compact else value)
+    if when:
+        return when
+    line = find_date_line(value)
+    return When(value=line.when.value, time=line.when.time, basis="published") if line else None
+
+
 def checked_published(value: str) -> When:
     """The date that `--published` gives.
 

@@ -14,7 +14,7 @@ from onrecord.ingest.mail import begins_like_message, read_message
 from onrecord.ingest.markdown import read_markdown
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.pdf import begins_like_pdf, read_pdf
-from onrecord.ingest.rows import read_row
+from onrecord.ingest.rows import ROW_FORMS, read_row
 from onrecord.record import Document, OriginFormat
 
 PLAIN_SUFFIXES = frozenset({".txt", ".text"})
@@ -92,7 +92,12 @@ def document_of(item: Item, options: ReadOptions) -> Document:
     Raises:
         InputError: as for `document_from_bytes`; `BadLine` where a row is not of the expected form.
     """
-    if item.form == "jsonl":
+    document = _document_of(item, options)
+    return document.model_copy(update={"metadata": (*item.told, *document.metadata)}) if item.told else document
+
+
+def _document_of(item: Item, options: ReadOptions) -> Document:
+    if item.form in ROW_FORMS:
         return read_row(item, options)
     if item.form == "html":
         return document_from_page(item.data, name=item.where, options=options, url=item.url, charset=item.charset)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from onrecord.errors import InputError
+from onrecord.ingest.allowance import Allowance
 from onrecord.ingest.options import ReadOptions
 from onrecord.record import Failure, Metadatum, OriginFormat
 
@@ -56,11 +57,47 @@ class Failed:
         return Failure(input=self.where, stage="ingest", code=self.error.code, why=str(self.error))
 
 
+class Wanted(Protocol):
+    """What the files are read as, and so which of many are read."""
+
+    @property
+    def name(self) -> str:
+        """In messages: "story"."""
+        ...
+
+    @property
+    def suffixes(self) -> frozenset[str]:
+        """Of the files that are read without a look at their content."""
+        ...
+
+    def includes(self, name: str, beginning: Callable[[], bytes]) -> bool:
+        """Whether a file that lies among others is read; `beginning` gives its first bytes."""
+        ...
+
+
 class Inner(Protocol):
     """Opens a stream that lies within another one, as if it were an input of its own."""
 
+    @property
+    def wanted(self) -> Wanted:
+        """Which streams are worth opening."""
+        ...
+
+    @property
+    def allowance(self) -> Allowance:
+        """What may still be unpacked of the whole input."""
+        ...
+
     def __call__(self, stream: BinaryIO, name: str) -> Iterator[Item | Failed]:
         """The items of the stream, which is called `name`."""
+        ...
+
+    def deeper(self, name: str) -> "Inner":
+        """The same, for what lies in the archive called `name`.
+
+        Raises:
+            ArchiveRefused: it lies in too many others.
+        """
         ...
 
 

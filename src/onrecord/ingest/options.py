@@ -1,9 +1,11 @@
 """What the caller tells about the inputs, for all of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from onrecord.errors import UsageError
 from onrecord.ingest.dates import checked_published
+from onrecord.ingest.fields import check_columns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,10 +18,12 @@ class ReadOptions:
         url: where it can be found.
         encoding: name of the encoding of the bytes, instead of detecting it.
         any_language: read texts that are not in English, too.
+        columns: of JSON Lines and tables, which column holds which field, where it is not called like it: the fields
+            are text, id, title, published, url and outlet, as in `{"text": "body"}`.
         allow_private: fetch addresses on this machine and on private networks, too.
 
     Raises:
-        UsageError: `published` is no date, or `encoding` no encoding.
+        UsageError: `published` is no date, or `encoding` no encoding, or `columns` name no field.
     """
 
     published: str | None = None
@@ -28,12 +32,14 @@ class ReadOptions:
     encoding: str | None = None
     any_language: bool = False
     allow_private: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.published is not None:
             checked_published(self.published)
         if self.encoding is not None:
             _check_encoding(self.encoding)
+        check_columns(self.columns)
 
 
 def _check_encoding(name: str) -> None:

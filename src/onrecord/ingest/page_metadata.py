@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from onrecord.ingest.dates import find_date_line, published_when
+from onrecord.ingest.dates import find_date_line, told_when
 from onrecord.record import Metadatum, When
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ _ADDRESS = "address"
 _DATE_CLASS = re.compile(r"date|publish|posted|time-?stamp", re.IGNORECASE)
 _LONGEST_DATE_ELEMENT = 200  # characters; a longer element is a teaser with a date in it
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-]|$)", re.ASCII)
-_COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d+\S*)?", re.ASCII)
 
 
 def squeeze(value: str | None) -> str | None:
@@ -126,18 +125,8 @@ def published_on(told: list[Metadatum]) -> When | None:
     order = [_JSON_LD, *(f"meta {name}" for name in _DATE_NAMES), _TIME_PUBLISHED, _ADDRESS]
     stated = sorted((item for item in told if item.name == "published"), key=lambda item: order.index(item.told_by))
     for item in stated:
-        when = _when(item.value)
+        when = told_when(item.value)
         if when:
             return when
-    shown = {when.value: when for item in told if item.name == "time" and (when := _when(item.value))}
+    shown = {when.value: when for item in told if item.name == "time" and (when := told_when(item.value))}
     return next(iter(shown.values())) if len(shown) == 1 else None
-
-
-def _when(value: str) -> When | None:
-    """A date as pages write them: ISO 8601, its compact form, or as a date line."""
-    compact = _COMPACT_DAY.fullmatch(value)
-    when = published_when(f"{compact[1]}-{compact[2]}-{compact[3]}" if compact else value)
-    if when:
-        return when
-    line = find_date_line(value)
-    return When(value=line.when.value, time=line.when.time, basis="published") if line else None

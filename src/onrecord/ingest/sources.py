@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePath
 from typing import BinaryIO, Protocol
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from onrecord.errors import (
     NoStories,
     UnreadableInput,
 )
+from onrecord.ingest.archive import COMPRESSED_SUFFIXES
 from onrecord.ingest.containers import CONTAINER_SUFFIXES, items_in
 from onrecord.ingest.documents import HTML_SUFFIXES, TEXT_SUFFIXES, document_of
 from onrecord.ingest.fetch import fetch
@@ -64,18 +66,18 @@ class Kind:
     begins: Callable[[bytes], bool]
     passed_over: re.Pattern[str] | None = None
 
-    def includes(self, entry: Path) -> bool:
-        """Whether a file in a folder is read; plain text needs its suffix, unless its content tells."""
-        if self.passed_over and self.passed_over.match(entry.name):
+    def includes(self, name: str, beginning: Callable[[], bytes]) -> bool:
+        """Whether a file in a folder or an archive is read; plain text needs its suffix, unless its content tells."""
+        path = PurePath(name)
+        if path.name.startswith(".") or (self.passed_over and self.passed_over.match(path.name)):
             return False
-        suffix = entry.suffix.lower()
+        suffix = path.suffix.lower()
+        if suffix in COMPRESSED_SUFFIXES:  # of "backup.sql.gz" it tells nothing
+            suffix = PurePath(path.stem).suffix.lower()
+            return suffix in self.suffixes
         if _SUFFIX.fullmatch(suffix):
             return suffix in self.suffixes
-        try:
-            with entry.open("rb") as file:
-                return self.begins(file.read(_SNIFFED_BYTES))
-        except OSError:
-            return False
+        return self.begins(beginning())
 
 
 STORIES = Kind(
@@ -189,7 +191,9 @@ def _open_address(url: str, kind: Kind, options: ReadOptions) -> Iterator[Item |
         yield Item(name=url, data=page.data, form="html", url=url, charset=page.charset)
     else:
         for outcome in _open_stream(io.BytesIO(page.data), url, kind, options):
-            yield replace(outcome, url=url) if isinstance(outcome, Item) else outcome
+            # Of many stories, none is at the address of what holds them all.
+            is_all = isinstance(outcome, Item) and outcome.name == url and outcome.number is None
+            yield replace(outcome, url=url) if isinstance(outcome, Item) and is_all else outcome
 
 
 def _open_folder(folder: Path, kind: Kind, options: ReadOptions) -> Iterator[Item | Failed]:
@@ -216,15 +220,21 @@ def _files_in(folder: Path, kind: Kind) -> Iterator[Path | Failed]:
         yield Failed(str(folder), _unreadable(str(folder), problem))
         return
     for entry in entries:
-        if entry.name.startswith("."):
-            continue
         if entry.is_dir():
             # A link to a folder may lead back to where it stands.
-            if not entry.is_symlink():
+            if not entry.name.startswith(".") and not entry.is_symlink():
                 yield from _files_in(entry, kind)
         # Opening a pipe or a device would wait for ever.
-        elif entry.is_file() and kind.includes(entry):
+        elif entry.is_file() and kind.includes(entry.name, partial(_beginning_of, entry)):
             yield entry
+
+
+def _beginning_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_SNIFFED_BYTES)
+    except OSError:
+        return b""
 
 
 def _open_file(name: str, kind: Kind, options: ReadOptions) -> Iterator[Item | Failed]:
@@ -243,7 +253,7 @@ def _open_file(name: str, kind: Kind, options: ReadOptions) -> Iterator[Item | F
 
 def _open_stream(stream: BinaryIO, name: str, kind: Kind, options: ReadOptions) -> Iterator[Item | Failed]:
     try:
-        yield from items_in(stream, name, options=options, known_suffixes=kind.suffixes)
+        yield from items_in(stream, name, options=options, wanted=kind)
     except OSError as problem:
         raise _unreadable(name, problem) from None
 

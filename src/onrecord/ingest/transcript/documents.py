@@ -11,7 +11,7 @@ from onrecord.ingest.encoding import Decoded, decode, decode_page
 from onrecord.ingest.html import read_page
 from onrecord.ingest.items import Item
 from onrecord.ingest.options import ReadOptions
-from onrecord.ingest.rows import read_row
+from onrecord.ingest.rows import ROW_FORMS, read_row
 from onrecord.ingest.transcript.choosing import choose
 from onrecord.ingest.transcript.directions import without_furniture
 from onrecord.ingest.transcript.filenames import read_file_name
@@ -31,15 +31,15 @@ def transcript_item(item: Item, options: ReadOptions) -> Document:
     Raises:
         InputError: as for `document_of`.
     """
-    if item.form == "jsonl":
+    if item.form in ROW_FORMS:
         return read_row(item, options)
     if item.form == "html":
         return page_document(item.data, name=item.where, options=options, url=item.url, charset=item.charset)
     known = options if options.url or not item.url else replace(options, url=item.url)
-    return transcript_document(item.data, name=item.where, options=known)
+    return transcript_document(item.data, name=item.where, options=known, form=item.form)
 
 
-def transcript_document(data: bytes, *, name: str, options: ReadOptions) -> Document:
+def transcript_document(data: bytes, *, name: str, options: ReadOptions, form: OriginFormat | None = None) -> Document:
     """The document of a transcript's bytes.
 
     Raises:
@@ -49,7 +49,7 @@ def transcript_document(data: bytes, *, name: str, options: ReadOptions) -> Docu
     options = replace(options, any_language=True)
     suffix = PurePath(name).suffix.lower()
     captions = begins_like_captions(data) or ("srt" if suffix == ".srt" else None)
-    form: OriginFormat = captions or ("text" if suffix in CAPTION_SUFFIXES else form_of(data, name))
+    form = form or captions or ("text" if suffix in CAPTION_SUFFIXES else form_of(data, name))
     decoded: Decoded | None
     if form == "html":
         return page_document(data, name=name, options=options)

@@ -11,16 +11,18 @@ from onrecord.ingest.containers import CONTAINER_SUFFIXES
 from onrecord.ingest.documents import DOCX_SUFFIXES, HTML_SUFFIXES, PDF_SUFFIXES, PLAIN_SUFFIXES
 from onrecord.ingest.html import begins_like_html
 from onrecord.ingest.options import ReadOptions
+from onrecord.ingest.parquet import PARQUET_SUFFIXES
 from onrecord.ingest.sources import Kind, read_inputs
+from onrecord.ingest.tables import CSV_SUFFIXES
 from onrecord.ingest.transcript.documents import begins_like_transcript, transcript_item
 from onrecord.ingest.transcript.transcribing import transcript_of
 from onrecord.record import Failure, Transcript
 
 _DEFAULTS = ReadOptions()
 # Notes in Markdown ("README.md") are no transcripts, unless they look like one.
-TRANSCRIPT_SUFFIXES = (
-    PLAIN_SUFFIXES | HTML_SUFFIXES | PDF_SUFFIXES | DOCX_SUFFIXES | CONTAINER_SUFFIXES | CAPTION_SUFFIXES
-)
+# Nor are the tables that lie beside them, with who spoke when.
+_OF_MANY = CONTAINER_SUFFIXES - CSV_SUFFIXES - PARQUET_SUFFIXES
+TRANSCRIPT_SUFFIXES = PLAIN_SUFFIXES | HTML_SUFFIXES | PDF_SUFFIXES | DOCX_SUFFIXES | _OF_MANY | CAPTION_SUFFIXES
 
 TRANSCRIPTS = Kind(
     name="transcript",
