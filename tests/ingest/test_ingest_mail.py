@@ -88,7 +88,7 @@ def test_identifiers_and_list_fields_are_told() -> None:
 
 LEFT_OUT = [
     ("quoted lines with their introduction",
-     f"{SAID}\n\nOn Mon, 4 Mar 2024 at 10:00, Odo Brandt <odo@gazette.example> wrote:\n> Did he lie?\n> So we think.\n"),
+     f"{SAID}\n\nOn Mon, 4 Mar 2024 Odo Brandt <odo@gazette.example> wrote:\n> Did he lie?\n> So we think.\n"),
     ("an introduction over two lines",
      f"{SAID}\n\nOn Mon, 4 Mar 2024 at 10:00, Odo Brandt\n<odo@gazette.example> wrote:\n\n> Did he lie?\n"),
     ("quoted lines above the answer", f"> Did he lie?\n> We think so.\n\n{SAID}"),
