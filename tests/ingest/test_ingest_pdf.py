@@ -69,6 +69,13 @@ def test_a_headline_over_columns_stands_before_them_and_a_line_below_behind_them
     assert paragraphs(made_pdf([page])) == [headline.text, LEFT_TEXT, RIGHT_TEXT, below.text]
 
 
+def test_columns_of_two_lines_are_columns_too() -> None:
+    left = ["The mayor of Halden said that", "it will be closed in March."]
+    right = ["The engineers denied that they", "had been late to tell him."]
+    page = crosswise(column(left), column(right, left=320))
+    assert paragraphs(made_pdf([page])) == [" ".join(left), " ".join(right)]
+
+
 def test_labels_beside_a_text_are_no_column() -> None:
     labels = [Set(72, 700 - 12 * number, mark) for number, mark in enumerate(["Q.", "A.", "Q.", "A.", "Q."])]
     said = ["Did you see the report in March?", "I did not see it.", "Who kept it?", "The office did.", "Which one?"]
@@ -100,6 +107,8 @@ def test_paragraphs_are_told_by(lines: list[str], count: int) -> None:
 
 
 HYPHENS = [
+    ("a double dash is put together", ["closed, and that the engineers of his office, whom he named -",
+     "- all of them – had been told."], "he named -- all of"),
     ("a broken word is mended", ["said that the govern-", "ment had been told of the cracks."], "the government had"),
     ("a compound keeps its hyphen", ["said that the well-", "known cracks had been seen before."], "the well-known cr"),
     ("a name keeps it", ["closed, the reporters were told on Monday by the Anglo-", "Danish firm that had built it."],

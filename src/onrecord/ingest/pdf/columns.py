@@ -13,11 +13,12 @@ from onrecord.ingest.pdf.glyphs import Piece
 
 # White space between two columns, in sizes of type; narrower stripes come about by chance.
 NARROWEST_GUTTER: Final = 0.7
-# So many lines beside so many: fewer are a label with its value, or a letterhead.
-MIN_LINES_OF_A_COLUMN: Final = 4
-# Columns of text have lines of words. Of a table's columns, and of numbers and labels beside a text, most cells are
-# shorter than that.
+# The last page may have no more than that in each of its columns.
+MIN_LINES_OF_A_COLUMN: Final = 2
+# Columns of text have lines of words that fill them. Of a table's columns, and of numbers and labels beside a text,
+# most cells are shorter, or of lengths of their own.
 MIN_CHARACTERS_OF_A_COLUMN_LINE: Final = 18
+MIN_FILL_OF_A_COLUMN: Final = 0.75
 # Cells of a table stand wider apart than words that a tabulator separates.
 NARROWEST_CELL_GAP: Final = 2.5
 CELL_SEPARATOR: Final = " | "
@@ -159,8 +160,10 @@ def _parts_columns(rows: list[list[Piece]], gutter: Stripe) -> bool:
 def _is_column(rows: list[list[Piece]]) -> bool:
     if len(rows) < MIN_LINES_OF_A_COLUMN:
         return False
-    long = sum(max(len(piece.text) for piece in row) >= MIN_CHARACTERS_OF_A_COLUMN_LINE for row in rows)
-    return 2 * long > len(rows)
+    left, right = _edges(rows)
+    filled = [row[-1].right - row[0].left >= MIN_FILL_OF_A_COLUMN * (right - left) for row in rows]
+    long = [max(len(piece.text) for piece in row) >= MIN_CHARACTERS_OF_A_COLUMN_LINE for row in rows]
+    return 2 * min(sum(long), sum(filled)) >= len(rows)
 
 
 def _joined(row: list[Piece]) -> Line:

@@ -21,7 +21,9 @@ EMPTY_SHARE: Final = 0.25
 MAX_NOTE_SIZE: Final = 0.93
 
 _STOP = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
-_BULLET = re.compile(r"[•▪●■◦‣►▶➢✓]\s*|[–—*-]\s(?=\S)")
+_BULLET = re.compile(r"[•▪●■◦‣►▶➢✓]")
+# Dashes that open the items of a list; one may also be the second half of a "--" that was broken.
+_DASH = re.compile(r"[–—*-]\s")
 # "Q.", "A.", "MR. HALE:", "The CHAIRMAN.", "THE COURT:"
 _SPEAKER = re.compile(r"(?:[QA][.:]?\s|(?:[A-Z][\w.'’-]*\s){0,4}[A-Z][A-Z'’-]+(?:\s\([^)]{1,40}\))?[.:]\s)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -140,6 +142,8 @@ def _opens(paragraph: Paragraph, line: Line, left: float, pitch: float) -> bool:
     if _BULLET.match(line.text) or _SPEAKER.match(line.text):
         return True
     ended = _STOP.search(last.text) is not None
+    if _DASH.match(line.text) and (ended or _DASH.match(paragraph.first.text)):
+        return True
     if not ended and line.text[0].islower():
         return False
     room = _room_behind(last, line, paragraph.right)
@@ -201,7 +205,8 @@ def _joint(before: str, after: str, words: frozenset[str]) -> str | None:
     broken, first = _BROKEN_WORD.search(before), _FIRST_WORD.match(after)
     if not broken or not first:
         is_range = _BROKEN_RANGE.search(before) and after[:1].isdigit()
-        return "" if is_range or re.search(r"\S—$", before) else " "
+        is_dash = before.endswith(" -") and after.startswith("- ")
+        return "" if is_range or is_dash or re.search(r"\S—$", before) else " "
     head, tail = broken[1].casefold(), first.group().casefold()
     if not first.group()[0].islower() or head + tail in words:
         return None if head + tail in words else ""
