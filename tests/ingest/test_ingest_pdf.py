@@ -302,6 +302,13 @@ def test_a_stream_that_unpacks_to_gigabytes_is_refused(monkeypatch: pytest.Monke
         read(written(objects))
 
 
+def test_a_broken_page_costs_that_page_and_is_told() -> None:
+    data = made_pdf([column(STORY), column(LEFT)]).replace(b"/Kids[5 0 R 7 0 R]", b"/Kids[5 0 R 3 0 R]")
+    document = read(data)
+    assert document.text == " ".join(STORY)
+    assert ("unreadable page", "2") in {(told.name, told.value) for told in document.metadata}
+
+
 def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MAX_PAGES", 2)
     with pytest.raises(TooLarge, match=r"OR111.*3 pages"):

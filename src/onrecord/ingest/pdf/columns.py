@@ -6,7 +6,7 @@ An XY-cut over the lines (after Nagy and Seth 1984), which follows the white spa
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from onrecord.ingest.pdf.glyphs import Piece
@@ -95,40 +95,52 @@ def _is_number(text: str) -> bool:
 def _regions(rows: list[list[Piece]]) -> Iterator[list[list[Piece]]]:
     """The rows of each band and column, in the order of reading."""
     start = 0
-    while start < len(rows):
-        block = _columns_from(rows, start, _edges(rows[start:])) if start < _MAX_ROWS else None
-        if block is None:
+    while start < min(len(rows), _MAX_ROWS) and _has_words(rows):
+        end, gutter = _columns_from(rows[start:])
+        if not end:
             start += 1
             continue
-        first, end, gutter = block
-        if first:
-            yield rows[:first]
+        if start:
+            yield rows[:start]
         middle = (gutter[0] + gutter[1]) / 2
-        columns = rows[first:end]
+        columns = rows[start : start + end]
         for side in (
             [[piece for piece in row if piece.left < middle] for row in columns],
             [[piece for piece in row if piece.left >= middle] for row in columns],
         ):
             yield from _regions([row for row in side if row])
-        rows, start = rows[end:], 0
+        rows, start = rows[start + end :], 0
     if rows:
         yield rows
 
 
-def _columns_from(rows: list[list[Piece]], start: int, edges: Stripe) -> tuple[int, int, Stripe] | None:
-    """The longest run of rows from `start` that a gutter runs through: its first, its end, and the gutter."""
-    history: list[list[Stripe]] = []
-    for row in rows[start:]:
-        gutters = _narrowed(history[-1], row, edges) if history else _gaps(row, edges)
+def _has_words(rows: list[list[Piece]]) -> bool:
+    """Whether there are lines for two columns of text: in a table of numbers no column need be looked for."""
+    return sum(map(_is_long, chain.from_iterable(rows))) >= MIN_LINES_OF_A_COLUMN
+
+
+def _is_long(piece: Piece) -> bool:
+    return len(piece.text) >= MIN_CHARACTERS_OF_A_COLUMN_LINE
+
+
+def _columns_from(rows: list[list[Piece]]) -> tuple[int, Stripe]:
+    """How many of the rows, from the first, a gutter runs through that parts columns, at most; and the gutter."""
+    edges = _edges(rows)
+    longest, found = 0, edges
+    gutters = _gaps(rows[0], edges)
+    for end in range(1, len(rows) + 1):
+        going_on = _narrowed(gutters, rows[end], edges) if end < len(rows) else []
+        # A gutter is looked at once, where it ends.
+        for gutter in gutters:
+            if any(left < gutter[1] and gutter[0] < right for left, right in going_on):
+                continue
+            length = _parted(rows[:end], gutter) if end > longest else 0
+            if length > longest:
+                longest, found = length, gutter
+        gutters = going_on
         if not gutters:
             break
-        history.append(gutters)
-    for length in range(len(history), MIN_LINES_OF_A_COLUMN - 1, -1):
-        run = rows[start : start + length]
-        fit = next((gutter for gutter in history[length - 1] if _parts_columns(run, gutter)), None)
-        if fit:
-            return start, start + length, fit
-    return None
+    return longest, found
 
 
 def _edges(rows: list[list[Piece]]) -> Stripe:
@@ -149,21 +161,30 @@ def _narrowed(gutters: list[Stripe], row: list[Piece], edges: Stripe) -> list[St
     return [(left, right) for left, right in meeting if right - left >= least and right > edges[0] and left < edges[1]]
 
 
-def _parts_columns(rows: list[list[Piece]], gutter: Stripe) -> bool:
-    """Whether there is a column of text on each side of a gutter, beside each other."""
+def _parted(rows: list[list[Piece]], gutter: Stripe) -> int:
+    """How many of the rows, from the first, make a column of text on each side of a gutter, at most; 0 if none do."""
     middle = (gutter[0] + gutter[1]) / 2
-    left = [[piece for piece in row if piece.left < middle] for row in rows]
-    right = [[piece for piece in row if piece.left >= middle] for row in rows]
-    return (left[0] != [] or right[0] != []) and all(_is_column([row for row in side if row]) for side in (left, right))
+    sides = [
+        [[piece for piece in row if (piece.left < middle) is leftmost] for row in rows] for leftmost in (True, False)
+    ]
+    longest = 0
+    for length, whole in enumerate(zip(*(_columns_so_far(side) for side in sides), strict=True), start=1):
+        if all(whole):
+            longest = length
+    return longest
 
 
-def _is_column(rows: list[list[Piece]]) -> bool:
-    if len(rows) < MIN_LINES_OF_A_COLUMN:
-        return False
-    left, right = _edges(rows)
-    filled = [row[-1].right - row[0].left >= MIN_FILL_OF_A_COLUMN * (right - left) for row in rows]
-    long = [max(len(piece.text) for piece in row) >= MIN_CHARACTERS_OF_A_COLUMN_LINE for row in rows]
-    return 2 * min(sum(long), sum(filled)) >= len(rows)
+def _columns_so_far(side: list[list[Piece]]) -> Iterator[bool]:
+    """Down a side of a gutter, row by row, whether what stands above, the row included, is a column of text."""
+    lines = long = filled = 0
+    present = [row for row in side if row]
+    left, right = _edges(present) if present else (0.0, 0.0)
+    for row in side:
+        if row:
+            lines += 1
+            long += any(map(_is_long, row))
+            filled += row[-1].right - row[0].left >= MIN_FILL_OF_A_COLUMN * (right - left)
+        yield lines >= MIN_LINES_OF_A_COLUMN and 2 * min(long, filled) >= lines
 
 
 def _joined(row: list[Piece]) -> Line:

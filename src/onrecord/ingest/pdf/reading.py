@@ -5,6 +5,7 @@ import threading
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from onrecord.errors import DamagedInput, EncryptedInput, NoText, TooLarge
@@ -28,7 +29,7 @@ MIN_TITLE_SIZE: Final = 1.15
 LONGEST_TITLE: Final = 200
 
 _SIGNATURE = b"%PDF-"
-# Viewers look for the signature in the first 1,024 bytes (ISO 32000-1, implementation note).
+# White space in front of the signature is all that is seen in honest files; a text may speak of "%PDF-".
 _SIGNATURE_BYTES: Final = 1024
 _STREAM = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
 _PICTURE = re.compile(rb"/Subtype\s*/Image")
@@ -45,7 +46,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 def begins_like_pdf(data: bytes) -> bool:
     """Whether these bytes are a PDF file, by their beginning."""
-    return _SIGNATURE in data[:_SIGNATURE_BYTES] and data.lstrip()[: len(_SIGNATURE)] == _SIGNATURE
+    return data[:_SIGNATURE_BYTES].lstrip().startswith(_SIGNATURE)
 
 
 def read_pdf(data: bytes, *, name: str) -> Draft:
@@ -59,25 +60,26 @@ def read_pdf(data: bytes, *, name: str) -> Draft:
     """
     _refuse_bomb(data, name)
     with _ONE_AT_A_TIME:
-        sheets, labels, told = _opened(data, name)
-    _refuse_pictures(sheets, name)
-    sheets = without_furniture(sheets)
+        opened = _opened(data, name)
+    _refuse_pictures(opened.sheets, name)
+    sheets = without_furniture(opened.sheets)
     paragraphs = paragraphs_of_pages([(sheet.number, lines_in_order(sheet.pieces)) for sheet in sheets])
     composed = compose(paragraphs)
     printed = {sheet.number: sheet.label for sheet in sheets}
     pages = tuple(
-        Page(offset=offset, number=number, label=printed[number] or labels.get(number))
+        Page(offset=offset, number=number, label=printed[number] or opened.labels.get(number))
         for number, offset in sorted(composed.offsets.items())
     )
-    title = _title(told, paragraphs, composed.text)
-    by = "PDF document information"
+    told = opened.told
+    metadata = [Metadatum(name=key, value=value, told_by="PDF document information") for key, value in told.items()]
+    metadata += [Metadatum(name="unreadable page", value=str(number), told_by="pages") for number in opened.lost]
     return Draft(
         text=composed.text,
-        title=title,
+        title=_title(told, paragraphs, composed.text),
         authors=named_authors(told.get("Author"), composed.text),
         created=_date(told.get("CreationDate")),
         pages=pages,
-        metadata=tuple(Metadatum(name=key, value=value, told_by=by) for key, value in told.items()),
+        metadata=tuple(metadata),
     )
 
 
@@ -88,7 +90,8 @@ def _refuse_bomb(data: bytes, name: str) -> None:
     """
     room = MAX_UNPACKED_BYTES
     for match in _STREAM.finditer(data):
-        if _PICTURE.search(data, max(0, match.start() - _DICTIONARY_BYTES), match.start()):
+        around = max(0, match.start() - _DICTIONARY_BYTES)
+        if _PICTURE.search(data, max(around, data.rfind(b" obj", around, match.start())), match.start()):
             continue
         unpacking, start = zlib.decompressobj(), match.end()
         waiting: bytes | memoryview = memoryview(data)[start : start + _STEP_BYTES]
@@ -107,8 +110,17 @@ def _refuse_bomb(data: bytes, name: str) -> None:
                 waiting = memoryview(data)[start : start + _STEP_BYTES]
 
 
-def _opened(data: bytes, name: str) -> tuple[list[Sheet], dict[int, str], dict[str, str]]:
-    """The pages of a file, what it calls them, and its document information."""
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What PDFium tells of a file: its pages, what it calls them, its information, and which pages are broken."""
+
+    sheets: list[Sheet]
+    labels: dict[int, str]
+    told: dict[str, str]
+    lost: list[int]
+
+
+def _opened(data: bytes, name: str) -> _Opened:
     # Imported late: most inputs are no PDF.
     from pypdfium2 import PdfDocument, PdfiumError
 
@@ -128,18 +140,20 @@ def _opened(data: bytes, name: str) -> tuple[list[Sheet], dict[int, str], dict[s
         if not count:
             raise _damaged("this PDF has no pages", name)
         told = {key: value for key in _KEPT if (value := _cleaned(document.get_metadata_value(key)))}
-        sheets, labels = [], {}
+        sheets: list[Sheet] = []
+        labels: dict[int, str] = {}
+        lost: list[int] = []
         for index in range(count):
             try:
                 sheets.append(_sheet(document, index))
                 labels[index + 1] = _cleaned(document.get_page_label(index))
             except PdfiumError:  # a page that is broken costs that page
-                told[f"page {index + 1}"] = "cannot be read"
+                lost.append(index + 1)
     finally:
         document.close()
     if not sheets:
         raise _damaged("none of the pages of this PDF can be read", name)
-    return sheets, {number: label for number, label in labels.items() if label}, told
+    return _Opened(sheets, {number: label for number, label in labels.items() if label}, told, lost)
 
 
 def _sheet(document: Any, index: int) -> Sheet:  # noqa: ANN401 (a pypdfium2.PdfDocument, whose package has no types)
