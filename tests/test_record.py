@@ -19,6 +19,7 @@ from onrecord.record import (
     Metadatum,
     Model,
     Origin,
+    Page,
     Reason,
     Record,
     Relay,
@@ -194,6 +195,26 @@ def test_statement_id_tells_cue_from_content() -> None:
     ids = {Statement.id_of("d", cue, content) for cue, content in [((here,), (there,)), ((), (here, there))]}
     assert len(ids) == 2
     assert all(one.startswith("d-") for one in ids)
+
+
+TWO_LINES = "One page.\nAnother."
+
+
+def paginated(*offsets: int) -> Document:
+    pages = tuple(Page(offset=offset, number=number) for number, offset in enumerate(offsets, start=1))
+    return Document(id="d", text_hash="h", text=TWO_LINES, pages=pages)
+
+
+@pytest.mark.parametrize(("offset", "number"), [(0, None), (2, 1), (9, 1), (10, 2), (17, 2)])
+def test_a_character_stands_on_the_last_page_that_begins_at_it_or_before(offset: int, number: int | None) -> None:
+    page = paginated(2, 10).page_at(offset)
+    assert (page and page.number) == number
+
+
+@pytest.mark.parametrize("offsets", [(10, 2), (0, 100)], ids=["out of order", "outside of the text"])
+def test_pages_that_do_not_fit_the_text_are_refused(offsets: tuple[int, ...]) -> None:
+    with pytest.raises(ValidationError, match="pages do not follow each other"):
+        paginated(*offsets)
 
 
 def test_failure_is_data() -> None:

@@ -17,6 +17,9 @@
     │   ├── PrivateAddress     OR112
     │   ├── BadRegistry        OR113
     │   ├── TranscriptGiven    OR151
+    │   ├── EncryptedInput     OR152
+    │   ├── NoText             OR153
+    │   ├── DamagedInput       OR154
     │   ├── ArchiveRefused     OR156
     │   ├── DamagedArchive     OR157
     │   ├── NoResponses        OR158
@@ -201,6 +204,24 @@ class TranscriptGiven(InputError):
     """Captions, where a story was asked for."""
 
     code = "OR151"
+
+
+class EncryptedInput(InputError):
+    """A file that opens with a password only."""
+
+    code = "OR152"
+
+
+class NoText(InputError):
+    """A file of pictures of pages, without the text that is on them."""
+
+    code = "OR153"
+
+
+class DamagedInput(InputError):
+    """A file that is broken, cut off, or built to do harm."""
+
+    code = "OR154"
 
 
 class ArchiveRefused(InputError):

@@ -4,6 +4,7 @@ Everything here is frozen. Offsets are half-open Unicode code-point positions in
 stored and never changed. Unknown is None, never an empty string.
 """
 
+import bisect
 import datetime
 import hashlib
 import re
@@ -21,44 +22,19 @@ Quotation = Literal["direct", "mixed", "indirect"]
 SourceType = Literal["named_person", "named_organization", "document", "anonymous", "unnamed_person", "unnamed_group"]
 Mode = Literal["speech", "belief", "intention", "attitude", "decree", "perception", "evidence"]
 Act = Literal[
-    "say",
-    "deny",
-    "accuse",
-    "demand",
-    "ask",
-    "promise",
-    "confirm",
-    "support",
-    "oppose",
-    "warn",
-    "announce",
-    "predict",
-    "no_comment",
-    "other",
-]
+    "say", "deny", "accuse", "demand", "ask", "promise", "confirm", "support", "oppose", "warn", "announce",
+    "predict", "no_comment", "other",
+]  # fmt: skip
 Setting = Literal[
-    "hearing",
-    "interview",
-    "debate",
-    "speech",
-    "rally",
-    "press_conference",
-    "statement",
-    "social_media",
-    "broadcast",
-    "email",
-    "letter",
-    "court",
-    "report",
-    "ad",
-    "book",
-]
+    "hearing", "interview", "debate", "speech", "rally", "press_conference", "statement", "social_media",
+    "broadcast", "email", "letter", "court", "report", "ad", "book",
+]  # fmt: skip
 Basis = Literal["stated", "carried", "caption", "published"]
 StatementRole = Literal["statement", "relay"]
 LinkKind = Literal["answers", "contradicts", "changes", "repeats"]
 Verdict = Literal["verbatim", "edited", "altered", "merged", "misattributed", "not_found", "no_transcript"]
 Occasion = Literal["same", "other", "unknown"]
-OriginFormat = Literal["text", "html", "jsonl", "csv", "parquet", "vtt", "srt"]
+OriginFormat = Literal["text", "html", "pdf", "docx", "eml", "markdown", "jsonl", "csv", "parquet", "vtt", "srt"]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 
 ID_DIGITS = 16  # hex digits of an identifier: 64 bits, a collision in a billion documents has a chance of 3 %
@@ -156,9 +132,19 @@ class Origin(Frozen):
     id: str | None = Field(default=None, description="the identifier given with the input")
     format: OriginFormat
     sha256: str = Field(description="of the bytes as read")
-    encoding: str
+    encoding: str | None = Field(
+        default=None, description="of the bytes; None where they are not text themselves (PDF, DOCX, e-mail)"
+    )
     byte_order_mark: bool = False
     read_at: datetime.datetime
+
+
+class Page(Frozen):
+    """Where a page of a paginated file begins in the document's text."""
+
+    offset: int = Field(ge=0, description="in the document's text, of the first character that stands on the page")
+    number: int = Field(ge=1, description="counted from the file's first page")
+    label: str | None = Field(default=None, description='as printed on it, or as the file calls it: "iv", "17"')
 
 
 class Document(Frozen):
@@ -174,13 +160,24 @@ class Document(Frozen):
     language: str | None = Field(default=None, description="ISO 639-1 code")
     text: str
     segments: tuple[Segment, ...] = ()
+    pages: tuple[Page, ...] = Field(
+        default=(), description="of a paginated file, in order; pages without text are left out"
+    )
     metadata: tuple[Metadatum, ...] = ()
     origin: Origin | None = None
 
     @model_validator(mode="after")
     def _spans_agree(self) -> Self:
         check_spans(self.text, (segment.span for segment in self.segments))
+        offsets = [page.offset for page in self.pages]
+        if offsets != sorted(offsets) or (offsets and offsets[-1] > len(self.text)):
+            raise ValueError("pages do not follow each other within the text")
         return self
+
+    def page_at(self, offset: int) -> Page | None:
+        """The page that a character of the text stands on; None where the document has no pages."""
+        behind = bisect.bisect_right(self.pages, offset, key=lambda page: page.offset)
+        return self.pages[behind - 1] if behind else None
 
     @property
     def given_as(self) -> str:

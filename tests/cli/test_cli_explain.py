@@ -10,7 +10,7 @@ import pytest
 
 from onrecord.cli.formats.explanation import print_json, print_text
 from onrecord.cli.formats.numbering import numbered
-from onrecord.record import Entity, Link, Record
+from onrecord.record import Entity, Link, Page, Record
 
 MakeRecord = Callable[..., Record]
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -51,6 +51,14 @@ def explained(record: Record) -> list[str]:
     stream = io.StringIO()
     print_text(record, next(numbered(record)), stream)
     return [line.rstrip() for line in stream.getvalue().splitlines()]
+
+
+def test_place_in_a_paginated_file_has_its_page(told: Record) -> None:
+    pages = (Page(offset=0, number=1, label="xi"), Page(offset=TEXT.index("on Tuesday"), number=2))
+    paginated = told.model_copy(update={"document": told.document.model_copy(update={"pages": pages})})
+    lines = explained(paginated)
+    assert "source        [She] 2:1 (page xi)" in lines
+    assert "content       [the hull leaks] 2:52 (page 2)" in lines
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,7 @@ def test_a_page_without_an_address_of_its_own_has_the_one_it_was_fetched_from(si
 
 @pytest.mark.parametrize(
     ("path", "code", "words"),
-    [("/none", "OR108", "404"), ("/elsewhere", "OR108", "not allowed"), ("/paper.pdf", "OR104", "PDF is not read")],
+    [("/none", "OR108", "404"), ("/elsewhere", "OR108", "not allowed"), ("/paper.pdf", "OR154", "cannot be opened")],
 )
 def test_fetching_fails_with_the_reason(site: str, path: str, code: str, words: str) -> None:
     ((failure),) = outcomes(site + path)[1]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from fastapi.testclient import TestClient
+from made_documents import column, made_docx, made_pdf, para
 from serve.made_site import EDITOR, form_token, log_in
 
 from onrecord.record import Document, Record
@@ -67,6 +68,9 @@ def test_api_gives_the_record(client: TestClient) -> None:
             f"<html><body><article><p>{STORY} {STORY} {STORY}</p></article></body></html>".encode(),
             id="a page",
         ),
+        pytest.param("story.docx", made_docx(para(STORY)), id="DOCX"),
+        pytest.param("story.pdf", made_pdf([column([STORY[:60], STORY[60:]])]), id="PDF"),
+        pytest.param("story.md", STORY.replace("Anna", "*Anna*").encode(), id="Markdown"),
     ],
 )
 def test_file_is_read(client: TestClient, name: str, data: bytes) -> None:

@@ -2,13 +2,15 @@
 
 import pytest
 from made_records import Who, made_document, made_record, said
+from sqlalchemy import select, update
 
 from onrecord.errors import NotOnRecord
-from onrecord.record import Record
+from onrecord.record import Page, Record
 from onrecord.store import Store
 from onrecord.store.audit import changes
 from onrecord.store.documents import list_documents, printings_of, put_document, retract, versions_of
 from onrecord.store.records import load_story, put_record
+from onrecord.store.schema import document
 from onrecord.store.undo import undo
 
 TEXT = "Ilse Varga denied the claim. “I read every page,” Varga told the Halden Courier."
@@ -35,6 +37,27 @@ def test_a_record_comes_back_as_it_went_in(store: Store) -> None:
     assert story.record == record
     assert (story.kind, story.version, story.current, story.added_by) == ("story", 1, True, "ann")
     assert story.model == record.model
+
+
+def test_pages_come_back_as_they_went_in(store: Store) -> None:
+    pages = (Page(offset=0, number=1, label="iv"), Page(offset=29, number=2))
+    record = a_record()
+    paginated = record.model_copy(update={"document": record.document.model_copy(update={"pages": pages})})
+    with store.writing() as connection:
+        put_record(connection, paginated, added_by="ann")
+    with store.reading() as connection:
+        assert load_story(connection, record.document.id).document.pages == pages
+
+
+def test_a_document_that_was_kept_before_there_were_pages_has_none(store: Store) -> None:
+    record = a_record()
+    with store.writing() as connection:
+        key = put_record(connection, record, added_by="ann").key
+        row = connection.execute(select(document.c.details).where(document.c.key == key)).scalar_one()
+        older = {name: value for name, value in row.items() if name != "pages"}
+        connection.execute(update(document).where(document.c.key == key).values(details=older))
+    with store.reading() as connection:
+        assert load_story(connection, record.document.id).document.pages == ()
 
 
 def test_the_same_document_again_changes_nothing(store: Store) -> None:

@@ -23,7 +23,7 @@ Example:
   onrecord explain story.txt 2.1 --format json
 
 STORY is what `onrecord read` takes, one story. N is the number that `onrecord read` prints in front of a statement. \
-Places are line:column, counted from 1 in the stored text.
+Places are line:column, counted from 1 in the stored text; of a PDF with the page.
 
 --published, --outlet and --url are those of `onrecord read`: give the same here, or the numbers may differ.
 """

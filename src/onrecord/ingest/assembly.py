@@ -5,38 +5,42 @@ import hashlib
 from dataclasses import dataclass
 
 from onrecord.errors import EmptyInput, NotEnglish
-from onrecord.ingest.dates import checked_published, find_date_line
+from onrecord.ingest.dates import HEAD_CHARACTERS, checked_published, dates_in, find_date_line
 from onrecord.ingest.encoding import Decoded
 from onrecord.ingest.language import language_of
 from onrecord.ingest.options import ReadOptions
-from onrecord.record import Document, Metadatum, Origin, OriginFormat, When
+from onrecord.record import Document, Metadatum, Origin, OriginFormat, Page, When
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """A story as its file or page tells it, before the caller's options and the checks.
 
-    `published` is what is told beside the text; a date line in the text is looked for later.
+    Attributes:
+        published: what is told beside the text; a date line in the text is looked for later.
+        created: when the file was made, which is believed only where nothing else dates the story.
     """
 
     text: str
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: When | None = None
+    created: When | None = None
     outlet: str | None = None
     url: str | None = None
+    pages: tuple[Page, ...] = ()
     metadata: tuple[Metadatum, ...] = ()
 
 
-def origin_of(data: bytes, decoded: Decoded, *, name: str, form: OriginFormat, id: str | None = None) -> Origin:  # noqa: A002 (the field's name)
-    """Where a story came from: `data` are its bytes as read, now."""
+def origin_of(data: bytes, decoded: Decoded | None, *, name: str, form: OriginFormat, id: str | None = None) -> Origin:  # noqa: A002 (the field's name)
+    """Where a story came from: `data` are its bytes as read, now; `decoded` is None where they are not text."""
     return Origin(
         name=name,
         id=id,
         format=form,
         sha256=hashlib.sha256(data).hexdigest(),
-        encoding=decoded.encoding,
-        byte_order_mark=decoded.byte_order_mark,
+        encoding=decoded.encoding if decoded else None,
+        byte_order_mark=decoded.byte_order_mark if decoded else False,
         read_at=datetime.datetime.now(datetime.UTC),
     )
 
@@ -78,6 +82,7 @@ def assemble(draft: Draft, origin: Origin, options: ReadOptions, *, where: str |
         published=published,
         language=language,
         text=text,
+        pages=draft.pages,
         metadata=(*draft.metadata, *told),
         origin=origin,
     )
@@ -95,10 +100,15 @@ def refuse_empty(text: str, where: str) -> None:
 
 
 def _published(draft: Draft, options: ReadOptions) -> tuple[When | None, list[Metadatum]]:
-    """The date by the option, else by the page or file, else by the date line; and what option and line told."""
+    """The date by the option, else by the page or file, by the date line, by the making of the file; what told them."""
     line = find_date_line(draft.text)
     told = [Metadatum(name="published", value=line.when.value, told_by="date line")] if line else []
     if options.published is not None:
         told.append(Metadatum(name="published", value=options.published, told_by="option --published"))
         return checked_published(options.published), told
-    return draft.published or (line.when if line else None), told
+    published = draft.published or (line.when if line else None)
+    # A day in the head is the dateline's, which the annotator reads, or at least tells that the file is no guide: a
+    # statement of March is often printed again in a file of June.
+    if published is None and next(dates_in(draft.text, 0, HEAD_CHARACTERS), None) is None:
+        published = draft.created
+    return published, told

@@ -2,15 +2,15 @@
 
 from onrecord.errors import BinaryInput
 
-_AS_TEXT = "Save it as plain text or HTML and read that."
+_AS_TEXT = "Save it as DOCX, plain text or HTML and read that."
 _OPENED = "It is read under a name that ends as such files do: .zip, .gz, .bz2, .xz, .zst."
-_OFFICE = f"{_OPENED} A word processor's document must be saved as plain text or HTML first."
+_OFFICE = f"{_OPENED} An office document must be saved as DOCX, plain text or HTML first."
 _UNOPENED = "Unpack it and read the folder."
-_MEDIA = "Only text and HTML can be read."
+_MEDIA = "Only text, HTML, PDF, DOCX and e-mail can be read."
 
 # (first bytes, what such a file is, what to do about it)
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF-", "a PDF file", "PDF is not read by this version; convert it first, e.g. with pdftotext."),
+    (b"%PDF-", "a PDF file", "Give it as a file of its own, with the suffix .pdf."),
     (b"\x89PNG\r\n\x1a\n", "a PNG picture", _MEDIA),
     (b"\xff\xd8\xff", "a JPEG picture", _MEDIA),
     (b"GIF87a", "a GIF picture", _MEDIA),

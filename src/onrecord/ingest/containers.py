@@ -21,6 +21,7 @@ from onrecord.ingest.archive import (
 )
 from onrecord.ingest.items import Container, Failed, Item, Wanted
 from onrecord.ingest.jsonl import JSONL_SUFFIXES, begins_like_lines, split_lines
+from onrecord.ingest.mailboxes import MAILBOX, MESSAGE
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.parquet import PARQUET_SUFFIXES, begins_like_parquet, split_parquet
 from onrecord.ingest.tables import CSV_SUFFIXES, begins_like_csv, split_csv
@@ -37,6 +38,8 @@ SNIFFED_BYTES: Final = 65_536
 
 CONTAINERS: Final = (
     Container(suffixes=JSONL_SUFFIXES, begins=begins_like_lines, split=split_lines),
+    MAILBOX,
+    MESSAGE,
     Container(suffixes=WARC_SUFFIXES, begins=begins_like_warc, split=split_warc),
     Container(suffixes=COMPRESSED_SUFFIXES | COMPRESSED_TAR_SUFFIXES, begins=begins_compressed, split=split_compressed),
     Container(suffixes=ZIP_SUFFIXES, begins=begins_like_zip, split=split_zip),

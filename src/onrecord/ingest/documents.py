@@ -6,17 +6,84 @@ from pathlib import PurePath
 from onrecord.errors import TranscriptGiven
 from onrecord.ingest.assembly import Draft, assemble, origin_of, refuse_empty
 from onrecord.ingest.captions import CAPTION_SUFFIXES, begins_like_captions
+from onrecord.ingest.docx import begins_like_docx, read_docx
 from onrecord.ingest.encoding import Decoded, decode, decode_page
 from onrecord.ingest.html import begins_like_html, read_page
 from onrecord.ingest.items import Item
+from onrecord.ingest.mail import begins_like_message, read_message
+from onrecord.ingest.markdown import read_markdown
 from onrecord.ingest.options import ReadOptions
+from onrecord.ingest.pdf import begins_like_pdf, read_pdf
 from onrecord.ingest.rows import ROW_FORMS, read_row
 from onrecord.record import Document, OriginFormat
 
-TEXT_SUFFIXES = frozenset({".txt", ".text", ".md"})
+PLAIN_SUFFIXES = frozenset({".txt", ".text"})
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
+TEXT_SUFFIXES = PLAIN_SUFFIXES | MARKDOWN_SUFFIXES
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+PDF_SUFFIXES = frozenset({".pdf"})
+DOCX_SUFFIXES = frozenset({".docx"})
+MESSAGE_SUFFIXES = frozenset({".eml"})
+STORY_SUFFIXES = TEXT_SUFFIXES | HTML_SUFFIXES | PDF_SUFFIXES | DOCX_SUFFIXES | MESSAGE_SUFFIXES
+"""Of files that are one story."""
+
+# Which suffix is believed, and by which beginning a file without any is known; the first that fits decides.
+_BY_SUFFIX: tuple[tuple[frozenset[str], OriginFormat], ...] = (
+    (PLAIN_SUFFIXES, "text"),
+    (MARKDOWN_SUFFIXES, "markdown"),
+    (HTML_SUFFIXES, "html"),
+    (PDF_SUFFIXES, "pdf"),
+    (DOCX_SUFFIXES, "docx"),
+    (MESSAGE_SUFFIXES, "eml"),
+)
 
 _DEFAULTS = ReadOptions()
+
+
+def form_of(data: bytes, name: str) -> OriginFormat:
+    """The format of a story or a transcript that is no captions, by the suffix of its name, else by its beginning.
+
+    What begins as a PDF or a DOCX is one under any name: no text begins so.
+    """
+    if begins_like_pdf(data):
+        return "pdf"
+    if begins_like_docx(data):
+        return "docx"
+    suffix = PurePath(name).suffix.lower()
+    known = next((form for suffixes, form in _BY_SUFFIX if suffix in suffixes), None)
+    if known:
+        return known
+    if begins_like_html(data):
+        return "html"
+    return "eml" if begins_like_message(data) else "text"
+
+
+def draft_of(
+    data: bytes, form: OriginFormat, *, name: str, options: ReadOptions = _DEFAULTS
+) -> tuple[Draft, Decoded | None]:
+    """What the reader of a format makes of bytes, and how they were decoded, if they are text themselves.
+
+    Args:
+        data: of one story.
+        form: as `form_of` tells it; what has no reader here is read as plain text.
+        name: for errors.
+        options: the encoding, of text, and the address of a page.
+
+    Raises:
+        InputError: the one that fits.
+    """
+    if form == "pdf":
+        return read_pdf(data, name=name), None
+    if form == "docx":
+        return read_docx(data, name=name), None
+    if form == "eml":
+        return read_message(data, name=name), None
+    if form == "html":
+        decoded = decode_page(data, name=name, encoding=options.encoding)
+        refuse_empty(decoded.text, name)
+        return read_page(decoded, name=name, url=options.url), decoded
+    decoded = decode(data, name=name, encoding=options.encoding)
+    return (read_markdown(decoded) if form == "markdown" else Draft(text=decoded.text)), decoded
 
 
 def document_of(item: Item, options: ReadOptions) -> Document:
@@ -35,28 +102,35 @@ def _document_of(item: Item, options: ReadOptions) -> Document:
     if item.form == "html":
         return document_from_page(item.data, name=item.where, options=options, url=item.url, charset=item.charset)
     known = options if options.url or not item.url else replace(options, url=item.url)
-    return document_from_bytes(item.data, name=item.where, options=known)
+    return document_from_bytes(item.data, name=item.where, options=known, form=item.form)
 
 
-def document_from_bytes(data: bytes, *, name: str, options: ReadOptions = _DEFAULTS) -> Document:
-    """The document of a text file or web page, told apart by the suffix of `name`, else by how the bytes begin.
+def document_from_bytes(
+    data: bytes, *, name: str, options: ReadOptions = _DEFAULTS, form: OriginFormat | None = None
+) -> Document:
+    """The document of a text, a web page, a PDF, a DOCX, a message or Markdown.
+
+    Args:
+        data: all of the file.
+        name: its name, by whose suffix formats are told apart, else by how the bytes begin.
+        options: what the file does not tell itself.
+        form: the format, where it is known.
 
     Raises:
         InputError: the one that fits: `EmptyInput`, `BinaryInput`, `UndecodableInput`, `NoArticle`, `NotEnglish`,
-            `TranscriptGiven`.
+            `TooLarge`, `TranscriptGiven`, `EncryptedInput`, `NoText`, `DamagedInput`.
     """
     suffix = PurePath(name).suffix.lower()
-    if suffix in CAPTION_SUFFIXES or begins_like_captions(data):
+    if form is None and (suffix in CAPTION_SUFFIXES or begins_like_captions(data)):
         raise TranscriptGiven(
             "these are captions with time codes: a transcript, not a story",
             where=name,
             next_step="Hold stories against it with `onrecord verify STORY --against FILE`, or keep it with "
             "`onrecord add --transcript FILE`.",
         )
-    if suffix in HTML_SUFFIXES or (suffix not in TEXT_SUFFIXES and begins_like_html(data)):
-        return document_from_page(data, name=name, options=options)
-    decoded = decode(data, name=name, encoding=options.encoding)
-    return assemble(Draft(text=decoded.text), origin_of(data, decoded, name=name, form="text"), options)
+    form = form or form_of(data, name)
+    draft, decoded = draft_of(data, form, name=name, options=options)
+    return assemble(draft, origin_of(data, decoded, name=name, form=form), options)
 
 
 def document_from_page(

@@ -1,4 +1,4 @@
-"""The paragraphs of an article that trafilatura has cut out of a page."""
+"""The paragraphs of marked-up text: of an article that trafilatura has cut out of a page, or of plain HTML."""
 
 import re
 from typing import TYPE_CHECKING
@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element  # lxml has no types of its own
 
-# Elements of trafilatura's own vocabulary that stand on lines of their own.
-_BLOCKS = frozenset({"p", "head", "quote", "list", "item", "table", "row", "div", "code", "ab", "body", "figure"})
+# Elements that stand on lines of their own: of trafilatura's own vocabulary, and of HTML.
+_BLOCKS = frozenset({"p", "head", "quote", "list", "item", "table", "row", "div", "code", "ab", "body", "figure"}) | {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "tr"),
+    *("caption", "article", "section", "header", "footer", "main", "aside", "address", "center"),
+}
+_BREAKS = frozenset({"lb", "br"})
+_CELLS = frozenset({"cell", "td", "th"})
 _CELL_SEPARATOR = " | "
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 # Two line breaks in a row are how old pages separate paragraphs.
@@ -45,7 +50,9 @@ def paragraphs_of(body: "_Element") -> list[str]:
 def _before(element: "_Element", tag: str) -> str:
     if tag in _BLOCKS:
         return "\n\n"
-    if tag == "lb":
+    if tag in _BREAKS:
         return "\n"
-    is_later_cell = tag == "cell" and element.getprevious() is not None
-    return _CELL_SEPARATOR if is_later_cell else ""
+    if tag not in _CELLS or element.getprevious() is None:
+        return ""
+    # A cell that holds paragraphs lays out a page, and is no entry of a table.
+    return "\n\n" if any(child.tag in _BLOCKS for child in element) else _CELL_SEPARATOR

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from onrecord.errors import AnnotationFailed, TooLarge, TooManyRequests, UsageError
-from onrecord.ingest import ReadOptions, document_from_text
-from onrecord.ingest.documents import HTML_SUFFIXES
+from onrecord.ingest import ReadOptions, document_from_text, documents
 from onrecord.ingest.encoding import decode, decode_page
-from onrecord.ingest.html import begins_like_html
 from onrecord.record import Document, Record
 from onrecord.serve.asking import is_json
 from onrecord.serve.twins import Fields, fields_of_form, fields_of_json
@@ -37,7 +36,7 @@ class Draft:
 
     Attributes:
         name: for messages; of a file its name.
-        text: as given; a page with its markup.
+        text: as given; a page with its markup; of a PDF, a DOCX and the like the text that is in it.
         is_page: whether it is a web page, whose article is to be taken out.
     """
 
@@ -63,7 +62,7 @@ async def read_draft(request: Request) -> tuple[Fields, Draft]:
     Raises:
         UsageError: the request is of none of these forms, or holds neither text nor file.
         TooLarge: the story is longer than the settings allow.
-        InputError: the file is not text.
+        InputError: there is no text in the file.
     """
     uploads: dict[str, list[UploadFile]] = {}
     if is_json(request):
@@ -71,7 +70,9 @@ async def read_draft(request: Request) -> tuple[Fields, Draft]:
     else:
         fields, uploads = await fields_of_form(request, files=("file",))
     files = await read_uploads(uploads.get("file", ()))
-    return fields, draft_of(fields, files[0] if files else None, request.app.state.settings.max_draft_characters)
+    limit = request.app.state.settings.max_draft_characters
+    # Taking a PDF apart takes a while, which others do not wait for.
+    return fields, await run_in_threadpool(draft_of, fields, files[0] if files else None, limit)
 
 
 async def read_uploads(uploads: Iterable[UploadFile]) -> list[tuple[str, bytes]]:
@@ -91,7 +92,7 @@ def draft_of(fields: Fields, file: tuple[str, bytes] | None, limit: int) -> Draf
     Raises:
         UsageError: there is neither text nor file.
         TooLarge: the story is longer than the limit.
-        InputError: the file is not text.
+        InputError: there is no text in the file.
     """
     if file is not None:
         return _uploaded(file[1], file[0], fields, limit)
@@ -103,9 +104,20 @@ def draft_of(fields: Fields, file: tuple[str, bytes] | None, limit: int) -> Draf
 
 
 def _uploaded(data: bytes, name: str, fields: Fields, limit: int) -> Draft:
-    if begins_like_html(data) or name.lower().endswith(tuple(HTML_SUFFIXES)):
+    form = documents.form_of(data, name)
+    if form == "html":
         return _draft(name, decode_page(data, name=name).text, fields, limit, is_page=True)
-    return _draft(name, decode(data, name=name).text, fields, limit, is_page=False)
+    if form == "text":
+        return _draft(name, decode(data, name=name).text, fields, limit, is_page=False)
+    read, _ = documents.draft_of(data, form, name=name)
+    told = {
+        "title": read.title,
+        "published": read.published.value if read.published else None,
+        "outlet": read.outlet,
+        "url": read.url,
+    }
+    filled = {key: [value] for key, value in told.items() if value and one_of(fields, key) is None}
+    return _draft(name, read.text, {**fields, **filled}, limit, is_page=False)
 
 
 def _draft(name: str, text: str, fields: Fields, limit: int, *, is_page: bool) -> Draft:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
@@ -81,7 +82,7 @@ async def read_sought(request: Request) -> tuple[Fields, Sought]:
     Raises:
         UsageError: there is no story, or no transcript.
         TooLarge: the story is longer than the settings allow.
-        InputError: the story's file is not text.
+        InputError: there is no text in the story's file.
     """
     uploads: dict[str, list[UploadFile]] = {}
     if is_json(request):
@@ -94,7 +95,8 @@ async def read_sought(request: Request) -> tuple[Fields, Sought]:
     text = one_of(fields, "transcript")
     if text and text.strip():
         given.insert(0, (PASTED, text.encode("utf-8", "surrogatepass")))
-    return fields, _sought(fields, files, given, request.app.state.settings.max_draft_characters)
+    limit = request.app.state.settings.max_draft_characters
+    return fields, await run_in_threadpool(_sought, fields, files, given, limit)
 
 
 def _sought(fields: Fields, files: list[tuple[str, bytes]], given: list[tuple[str, bytes]], limit: int) -> Sought:

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from onrecord.record import Document, Metadatum, Origin, Reason, Segment, Span, When
+from onrecord.record import Document, Metadatum, Origin, Page, Reason, Segment, Span, When
 
 Pair = list[int]
 
@@ -62,6 +62,7 @@ def details_row(document: Document) -> dict[str, Any]:
         "published": when_row(document.published),
         "language": document.language,
         "segments": [[s.kind, s.span.start, s.span.end, s.repeats] for s in document.segments],
+        "pages": [[page.offset, page.number, page.label] for page in document.pages],
         "metadata": [[m.name, m.value, m.told_by] for m in document.metadata],
         "origin": document.origin.model_dump(mode="json") if document.origin else None,
     }
@@ -76,6 +77,10 @@ def details_of(text: str, row: dict[str, Any]) -> dict[str, Any]:
         "segments": tuple(
             Segment(kind=kind, span=Span.cut(text, start, end), repeats=repeats)
             for kind, start, end, repeats in row["segments"]
+        ),
+        # Rows that were written before there were pages have none.
+        "pages": tuple(
+            Page(offset=offset, number=number, label=label) for offset, number, label in row.get("pages", ())
         ),
         "metadata": tuple(Metadatum(name=name, value=value, told_by=told) for name, value, told in row["metadata"]),
         "origin": Origin(**row["origin"]) if row["origin"] else None,

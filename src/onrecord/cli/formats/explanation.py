@@ -3,7 +3,7 @@
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TextIO
 
 from rich.text import Text
@@ -11,7 +11,7 @@ from rich.text import Text
 from onrecord.cli.formats.links import ties_of
 from onrecord.cli.formats.numbering import Numbered, PoliteConsole, story_header
 from onrecord.cli.terminal import visible_line
-from onrecord.record import Reason, Record, Span, Statement
+from onrecord.record import Document, Reason, Record, Span, Statement
 
 LONGEST_QUOTED = 160  # characters of a span that are shown
 INDENT = "              "
@@ -41,7 +41,7 @@ def print_text(record: Record, one: Numbered, stream: TextIO) -> None:
     console = PoliteConsole(file=stream, highlight=False, markup=False, soft_wrap=True)
     console.print(story_header(record))
     console.print()
-    starts = _line_starts(record.document.text)
+    places = _Places(record.document)
     statement = one.statement
     console.print(Text.assemble((f"{one.number}  ", "bold"), (f"{statement.id}", "dim")))
     for name, spans in (
@@ -50,12 +50,12 @@ def print_text(record: Record, one: Numbered, stream: TextIO) -> None:
         ("content", statement.content_spans),
     ):
         for span in spans:
-            console.print(_line(name, f"{_quoted(span)} {_place(span, starts)}"))
+            console.print(_line(name, f"{_quoted(span)} {places.of(span)}"))
         if not spans:
             console.print(_line(name, "–"))
     console.print(_line("quotation", statement.quotation))
     for reason in _reasons(statement, "content_spans", "source_spans"):
-        console.print(_because(reason, starts))
+        console.print(_because(reason, places))
     for name in FIELDS:
         value = value_of(record, statement, name)
         reasons = list(_reasons(statement, name))
@@ -63,12 +63,12 @@ def print_text(record: Record, one: Numbered, stream: TextIO) -> None:
             continue
         console.print(_line(name.replace("_", " "), value))
         for reason in reasons:
-            console.print(_because(reason, starts))
+            console.print(_because(reason, places))
     for tie in ties_of(record).get(statement.id, ()):
-        other = f"{tie.number} {_quoted(tie.content)} {_place(tie.content, starts)}" if tie.content else tie.number
+        other = f"{tie.number} {_quoted(tie.content)} {places.of(tie.content)}" if tie.content else tie.number
         console.print(_line(tie.words, f"{other} ({tie.link.confidence:.2f})"))
         for why in tie.link.reasons:
-            console.print(_because(Reason(field="links", why=why), starts))
+            console.print(_because(Reason(field="links", why=why), places))
     stream.flush()
 
 
@@ -120,8 +120,8 @@ def _line(name: str, value: str) -> Text:
     return Text.assemble((f"{name:<{len(INDENT)}}", "bold"), visible_line(value))
 
 
-def _because(reason: Reason, starts: Sequence[int]) -> Text:
-    behind = f" {_quoted(reason.span)} {_place(reason.span, starts)}" if reason.span else ""
+def _because(reason: Reason, places: "_Places") -> Text:
+    behind = f" {_quoted(reason.span)} {places.of(reason.span)}" if reason.span else ""
     return Text.assemble(INDENT, (f"because {visible_line(reason.why)}", "cyan"), (behind, "dim"))
 
 
@@ -130,11 +130,17 @@ def _quoted(span: Span) -> str:
     return f"[{words}]" if len(words) <= LONGEST_QUOTED else f"[{words[:LONGEST_QUOTED].rstrip()} …]"
 
 
-def _place(span: Span, starts: Sequence[int]) -> str:
-    line = bisect_right(starts, span.start)
-    return f"{line}:{span.start - starts[line - 1] + 1}"
+class _Places:
+    """Where spans of a document stand, for people."""
 
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        # As an editor counts lines.
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(document.text))]
 
-def _line_starts(text: str) -> list[int]:
-    """The offset at which each line begins, as an editor counts lines."""
-    return [0, *(match.end() for match in _LINE_END.finditer(text))]
+    def of(self, span: Span) -> str:
+        """Line and column, counted from one; and the page, where the document has pages."""
+        line = bisect_right(self._starts, span.start)
+        place = f"{line}:{span.start - self._starts[line - 1] + 1}"
+        page = self._document.page_at(span.start)
+        return f"{place} (page {page.label or page.number})" if page else place

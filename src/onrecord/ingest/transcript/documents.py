@@ -6,9 +6,9 @@ from pathlib import PurePath
 from onrecord.errors import EmptyInput
 from onrecord.ingest.assembly import Draft, assemble, origin_of, refuse_empty
 from onrecord.ingest.captions import CAPTION_SUFFIXES, begins_like_captions, read_captions
-from onrecord.ingest.documents import HTML_SUFFIXES, TEXT_SUFFIXES
+from onrecord.ingest.documents import draft_of, form_of
 from onrecord.ingest.encoding import Decoded, decode, decode_page
-from onrecord.ingest.html import begins_like_html, read_page
+from onrecord.ingest.html import read_page
 from onrecord.ingest.items import Item
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.rows import ROW_FORMS, read_row
@@ -36,10 +36,10 @@ def transcript_item(item: Item, options: ReadOptions) -> Document:
     if item.form == "html":
         return page_document(item.data, name=item.where, options=options, url=item.url, charset=item.charset)
     known = options if options.url or not item.url else replace(options, url=item.url)
-    return transcript_document(item.data, name=item.where, options=known)
+    return transcript_document(item.data, name=item.where, options=known, form=item.form)
 
 
-def transcript_document(data: bytes, *, name: str, options: ReadOptions) -> Document:
+def transcript_document(data: bytes, *, name: str, options: ReadOptions, form: OriginFormat | None = None) -> Document:
     """The document of a transcript's bytes.
 
     Raises:
@@ -48,15 +48,16 @@ def transcript_document(data: bytes, *, name: str, options: ReadOptions) -> Docu
     """
     options = replace(options, any_language=True)
     suffix = PurePath(name).suffix.lower()
-    if suffix in HTML_SUFFIXES or (suffix not in TEXT_SUFFIXES | CAPTION_SUFFIXES and begins_like_html(data)):
-        return page_document(data, name=name, options=options)
-    decoded = decode(data, name=name, encoding=options.encoding)
-    form: OriginFormat = "text"
     captions = begins_like_captions(data) or ("srt" if suffix == ".srt" else None)
-    if captions:
-        draft, form = _captions_draft(decoded, name), captions
+    form = form or captions or ("text" if suffix in CAPTION_SUFFIXES else form_of(data, name))
+    decoded: Decoded | None
+    if form == "html":
+        return page_document(data, name=name, options=options)
+    if form in ("pdf", "docx", "eml", "markdown"):
+        draft, decoded = draft_of(data, form, name=name, options=options)
     else:
-        draft, form = _text_draft(decoded), "text"
+        decoded = decode(data, name=name, encoding=options.encoding)
+        draft = _captions_draft(decoded, name) if captions else _text_draft(decoded)
     return _assembled(draft, data, decoded, name=name, form=form, options=options)
 
 
@@ -108,7 +109,7 @@ def _text_draft(decoded: Decoded) -> Draft:
 
 
 def _assembled(
-    draft: Draft, data: bytes, decoded: Decoded, *, name: str, form: OriginFormat, options: ReadOptions
+    draft: Draft, data: bytes, decoded: Decoded | None, *, name: str, form: OriginFormat, options: ReadOptions
 ) -> Document:
     """The document, with day and title as its head or its file's name tells them."""
     refuse_empty(draft.text, name)

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from onrecord.ingest.captions import CAPTION_SUFFIXES
 from onrecord.ingest.containers import CONTAINER_SUFFIXES
-from onrecord.ingest.documents import HTML_SUFFIXES
+from onrecord.ingest.documents import DOCX_SUFFIXES, HTML_SUFFIXES, PDF_SUFFIXES, PLAIN_SUFFIXES
 from onrecord.ingest.html import begins_like_html
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.parquet import PARQUET_SUFFIXES
@@ -23,7 +23,7 @@ _DEFAULTS = ReadOptions()
 # Notes in Markdown ("README.md") are no transcripts, unless they look like one.
 # Nor are the tables that lie beside them, with who spoke when.
 _OF_MANY = CONTAINER_SUFFIXES - CSV_SUFFIXES - PARQUET_SUFFIXES
-TRANSCRIPT_SUFFIXES = frozenset({".txt", ".text"}) | HTML_SUFFIXES | _OF_MANY | CAPTION_SUFFIXES
+TRANSCRIPT_SUFFIXES = PLAIN_SUFFIXES | HTML_SUFFIXES | PDF_SUFFIXES | DOCX_SUFFIXES | _OF_MANY | CAPTION_SUFFIXES
 
 TRANSCRIPTS = Kind(
     name="transcript",
@@ -45,8 +45,8 @@ def read_transcripts(
     """The transcripts of paths, folders, http(s) addresses and "-" (standard input), as they are read.
 
     Text with labels ("NAME: …", "Senator MARSH. …", "Q. … A. …", court and hearing layouts), WebVTT and SRT captions,
-    web pages, tables of turns, and JSON Lines ("text" a transcript). Text in any language and without a speaker is
-    read: it is one turn of nobody's.
+    web pages, PDF and DOCX files, tables of turns, and JSON Lines ("text" a transcript). Text in any language and
+    without a speaker is read: it is one turn of nobody's.
 
     Args:
         names: what to read, in this order; or one name.

@@ -41,7 +41,9 @@ class AnnotateRequest(BaseModel):
 
 _UPLOAD: dict[str, Any] = {
     "type": "object",
-    "properties": {"file": {"type": "string", "format": "binary", "description": "a text file or web page"}}
+    "properties": {
+        "file": {"type": "string", "format": "binary", "description": "a text, web page, PDF, DOCX or message"}
+    }
     | {name: {"type": "string"} for name in ("title", "published", "outlet", "url", "any_language")},
     "required": ["file"],
 }

@@ -1,0 +1,115 @@
+"""Files of messages: mailboxes (MBOX, RFC 4155), read one message at a time, and messages with attachments."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import BinaryIO, Final
+
+from onrecord.errors import EmptyInput, InputError, TooLarge
+from onrecord.ingest.docx import begins_like_docx
+from onrecord.ingest.html import begins_like_html
+from onrecord.ingest.items import Container, Failed, Inner, Item
+from onrecord.ingest.mail import attachments_of, begins_like_message, has_text
+from onrecord.ingest.options import ReadOptions
+from onrecord.ingest.pdf import begins_like_pdf
+from onrecord.record import Metadatum
+
+# The largest that common providers let through, three times over.
+MAX_MESSAGE_BYTES: Final = 150_000_000
+# Lines have at most 998 characters (RFC 5322); a longer one is read in parts.
+_STEP_BYTES: Final = 1 << 16
+
+# Texts among attachments; what is no text is known by its beginning.
+_ATTACHED_TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".eml"})
+# "From tilda@gazette.example Tue Mar  5 10:00:00 2024", behind which some programs write the zone.
+_SEPARATOR = re.compile(rb"From \S.*\b(?:19|20)\d\d(?:\s[+-]?\w{1,5})?\s*$")
+_QUOTED_SEPARATOR = re.compile(rb">+From ")
+_FIELD = re.compile(rb"[!-9;-~]+:")
+
+
+def begins_like_mbox(data: bytes) -> bool:
+    """Whether these bytes are a mailbox, by their beginning: a "From " line with a date, and a header field."""
+    lines = data[:4096].lstrip(b"\r\n").split(b"\n", 2)
+    return len(lines) > 1 and _SEPARATOR.match(lines[0]) is not None and _FIELD.match(lines[1].lstrip(b">")) is not None
+
+
+def split_mailbox(stream: BinaryIO, name: str, *, options: ReadOptions, inner: Inner) -> Iterator[Item | Failed]:  # noqa: ARG001
+    """The messages of a mailbox, counted from one, each followed by its attachments.
+
+    Raises:
+        EmptyInput: there is no message in it.
+    """
+    number = 0
+    for number, data in messages_of(stream):
+        if data is None:
+            yield _too_large(f"{name}:{number}")
+        else:
+            yield from _with_attachments(Item(name=name, data=data, form="eml", number=number))
+    if not number:
+        next_step = "Check that it was written completely."
+        raise EmptyInput("there is no message in this mailbox", where=name, next_step=next_step)
+
+
+def split_message(stream: BinaryIO, name: str, *, options: ReadOptions, inner: Inner) -> Iterator[Item | Failed]:  # noqa: ARG001
+    """A message, followed by its attachments."""
+    data = stream.read(MAX_MESSAGE_BYTES + 1)
+    if len(data) > MAX_MESSAGE_BYTES:
+        yield _too_large(name)
+    else:
+        yield from _with_attachments(Item(name=name, data=data, form="eml"))
+
+
+def _with_attachments(message: Item) -> Iterator[Item]:
+    """A message, and each attachment that can be read, called "mail.eml/release.pdf"."""
+    try:
+        attachments = list(attachments_of(message.data, name=message.where, wanted=_is_story))
+    except InputError:  # who reads the message says what is wrong with it
+        attachments = []
+    # "See attached", or nothing at all: then the attachments are all there is to read.
+    if not attachments or has_text(message.data, name=message.where):
+        yield message
+    for attachment in attachments:
+        told = Metadatum(name="attached to", value=message.where, told_by="message")
+        yield Item(name=f"{message.where}/{attachment.name}", data=attachment.data, told=(told,))
+
+
+def _is_story(name: str, data: bytes) -> bool:
+    """Whether an attachment is of a format that is read."""
+    by_suffix = PurePath(name).suffix.lower() in _ATTACHED_TEXTS
+    return by_suffix or begins_like_pdf(data) or begins_like_docx(data) or begins_like_html(data)
+
+
+def _too_large(where: str) -> Failed:
+    what = f"the message has more than {MAX_MESSAGE_BYTES:,} bytes"
+    return Failed(where, TooLarge(what, where=where, next_step="Save its attachments and its text as files."))
+
+
+def messages_of(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """The number of each message, from one, and its bytes; None where they are more than `MAX_MESSAGE_BYTES`.
+
+    A line that opens with "From ", stands behind an empty line and ends with a year opens a message. Body lines that
+    were quoted for that reason (">From ", ">>From ": mboxo and mboxrd) lose one mark.
+    """
+    number = 0
+    message = bytearray()
+    is_too_long, after_blank, at_line_start = False, True, True
+    while line := stream.readline(_STEP_BYTES):
+        if at_line_start and after_blank and _SEPARATOR.match(line):
+            if number:
+                yield number, None if is_too_long else bytes(message)
+            number += 1
+            message.clear()
+            is_too_long = False
+        elif number and not is_too_long:
+            message += line[1:] if at_line_start and _QUOTED_SEPARATOR.match(line) else line
+            is_too_long = len(message) > MAX_MESSAGE_BYTES
+            if is_too_long:
+                message.clear()
+        after_blank = at_line_start and not line.strip()
+        at_line_start = line.endswith(b"\n")
+    if number:
+        yield number, None if is_too_long else bytes(message)
+
+
+MESSAGE: Final = Container(suffixes=frozenset({".eml"}), begins=begins_like_message, split=split_message)
+MAILBOX: Final = Container(suffixes=frozenset({".mbox", ".mbx"}), begins=begins_like_mbox, split=split_mailbox)
