@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from made_documents import column, made_docx, made_pdf, para
 
 from onrecord.errors import FetchFailed, InputError, InputNotFound, NoStories, PrivateAddress, TooLarge
 from onrecord.ingest import ReadOptions, fetch, read_documents
@@ -37,6 +38,16 @@ def test_folders_are_walked_in_order(tmp_path: Path) -> None:
     expected = ["a.md", "b.txt", "c/y.HTML", "c/z.text", "page"]
     assert names_of(documents) == [str(tmp_path / name) for name in expected]
     assert not failures
+
+
+def test_a_folder_gives_office_files_and_mail(tmp_path: Path) -> None:
+    message = f"From: press@a.example\nDate: Tue, 4 May 2021 10:00:00 +0000\nMessage-ID: <1@a.example>\n\n{STORY}"
+    (tmp_path / "release.pdf").write_bytes(made_pdf([column([STORY.strip()])]))
+    (tmp_path / "draft.docx").write_bytes(made_docx(para(STORY.strip())))
+    (tmp_path / "1.").write_text(message)  # as a Maildir names its files
+    documents, failures = outcomes(str(tmp_path))
+    assert not failures
+    assert [document.origin.format for document in documents if document.origin] == ["eml", "docx", "pdf"]
 
 
 def test_failures_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:

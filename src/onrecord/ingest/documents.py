@@ -58,6 +58,11 @@ def form_of(data: bytes, name: str) -> OriginFormat:
     return "eml" if begins_like_message(data) else "text"
 
 
+def begins_like_story(data: bytes) -> bool:
+    """Whether bytes without a telling name are a story: anything that is told by its beginning, so no plain text."""
+    return form_of(data, "") != "text"
+
+
 def draft_of(
     data: bytes, form: OriginFormat, *, name: str, options: ReadOptions = _DEFAULTS
 ) -> tuple[Draft, Decoded | None]:

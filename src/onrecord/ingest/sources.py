@@ -20,7 +20,7 @@ from onrecord.errors import (
 )
 from onrecord.ingest.archive import COMPRESSED_SUFFIXES
 from onrecord.ingest.containers import CONTAINER_SUFFIXES, items_in
-from onrecord.ingest.documents import HTML_SUFFIXES, TEXT_SUFFIXES, document_of
+from onrecord.ingest.documents import STORY_SUFFIXES, begins_like_story, document_of
 from onrecord.ingest.fetch import fetch
 from onrecord.ingest.html import begins_like_html
 from onrecord.ingest.items import Failed, Item
@@ -83,9 +83,9 @@ class Kind:
 STORIES = Kind(
     name="story",
     plural="stories",
-    suffixes=TEXT_SUFFIXES | HTML_SUFFIXES | CONTAINER_SUFFIXES,
+    suffixes=STORY_SUFFIXES | CONTAINER_SUFFIXES,
     read=document_of,
-    begins=begins_like_html,
+    begins=begins_like_story,
 )
 
 
