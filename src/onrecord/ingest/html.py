@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.errors import NoArticle
 from onrecord.ingest.assembly import Draft
 from onrecord.ingest.encoding import Decoded
+from onrecord.ingest.page_furniture import cut_furniture
 from onrecord.ingest.page_metadata import published_on, squeeze, told_by_address, told_by_page
 from onrecord.ingest.paragraphs import paragraphs_of
 from onrecord.record import Metadatum
@@ -54,6 +55,7 @@ def read_page(decoded: Decoded, *, name: str, url: str | None = None) -> Draft:
     if tree is None:
         raise _no_article(name)
     told = list(told_by_page(tree))
+    cut_furniture(tree)
     article = _extract(tree, url)
     if article is None:
         raise _no_article(name)

@@ -1,0 +1,151 @@
+"""What stands around a story in its page: cut out before the story is looked for.
+
+Furniture is known by its element (`aside`, `nav`, `figcaption`), its role, or its names: the classes and ids that
+pages give to pull quotes, boxes with other stories, newsletters, cookie notices and comments. Text would not tell it:
+a teaser reads like the story that it leads to. Names mislead too, so what holds a large part of the page stays.
+"""
+
+import functools
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from onrecord.ingest.wordlists import read_lines
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # lxml has no types of its own
+
+# A name is trusted on what holds less than this share of the page's prose: "with-sidebar" may be called what holds all.
+MAX_SHARE = 0.4
+# Comments may hold more than the story, but they leave one.
+MIN_STORY = 500  # characters of prose
+# A stretch of text without a link that is shorter is a label, or a name between links.
+MIN_PROSE = 30  # characters
+# A paragraph that is a link and nothing else leads to another story; shorter ones are calls or names of things ("Click
+# for full results"), longer ones are paragraphs. In half of the benchmark's pages 11 of 12 were no part of the story.
+LINK_WORDS = range(5, 31)
+
+_ELEMENTS = frozenset({"aside", "dialog", "figcaption", "footer", "menu", "nav", "noscript", "template"})
+_ROLES = frozenset(
+    {"alert", "alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu", "navigation", "search", "status"}
+)
+# Types of https://schema.org.
+_ITEM_TYPES = re.compile(r"schema\.org/(?:Comment|UserComments|WPSideBar|WPFooter|WPHeader|SiteNavigationElement)$")
+_ITEM_PROPERTIES = frozenset({"caption", "comment"})
+_NAMING = ("class", "id", "aria-label", "data-component", "data-testid")
+# These hold the story, whatever they are called.
+_NEVER = frozenset({"html", "head", "body", "main"})
+_WITHOUT_PROSE = frozenset({"a", "script", "style", "noscript", "template", "head", "select", "textarea"})
+_LINES = ("p", "li")
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_COMMENTS = re.compile(r" (?:comments?|disqus|livefyre|respond)\b")
+
+
+def cut_furniture(tree: "HtmlElement") -> None:
+    """Take out of a page what is no part of its story. Takes time linear in the size of the page."""
+    _keep_quotations(tree)
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    prose = _prose(elements)
+    most, most_comments = MAX_SHARE * prose[tree], prose[tree] - MIN_STORY
+    keepers = _ancestors(element for element in elements if _holds_story(element))
+    for element in elements:
+        names = "" if element.tag in _NEVER else _names(element)
+        if element.tag in _NEVER or element in keepers or not _is_furniture(element, names):
+            continue
+        if prose[element] <= (most_comments if _COMMENTS.search(names) else most):
+            _cut(element)
+    for line in tree.iter(*_LINES):
+        if _is_link(line):
+            _cut(line)
+
+
+def _keep_quotations(tree: "HtmlElement") -> None:
+    """A figure may be a quotation (HTML standard, 4.4.13), its caption the name of who said it."""
+    for figure in tree.iter("figure"):
+        if figure.find(".//blockquote") is not None:
+            figure.tag = "div"
+            for caption in figure.iter("figcaption"):
+                caption.tag = "p"
+
+
+def _prose(elements: list["HtmlElement"]) -> dict["HtmlElement", int]:
+    """How many characters of prose stand in each element: text of some length that is no link."""
+    sizes = dict.fromkeys(elements, 0)
+    for element in reversed(elements):
+        if element.tag in _WITHOUT_PROSE:
+            sizes[element] = 0
+        else:
+            sizes[element] += _length(element.text)
+        parent = element.getparent()
+        if parent is not None:
+            sizes[parent] += sizes[element] + _length(element.tail)
+    return sizes
+
+
+def _length(text: str | None) -> int:
+    length = len(text.strip()) if text else 0
+    return length if length >= MIN_PROSE else 0
+
+
+def _holds_story(element: "HtmlElement") -> bool:
+    return element.tag == "h1" or element.get("itemprop") == "articleBody"
+
+
+def _ancestors(elements: Iterable["HtmlElement"]) -> set["HtmlElement"]:
+    """The elements, and all that they stand in."""
+    found: set[HtmlElement] = set()
+    for element in elements:
+        while element is not None and element not in found:
+            found.add(element)
+            element = element.getparent()
+    return found
+
+
+def _names(element: "HtmlElement") -> str:
+    return "".join(_as_words(name) for key in _NAMING if (name := element.get(key)))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _as_words(value: str) -> str:
+    """Each name on a line of its own, as words in lower case between spaces."""
+    return "".join(f"\n {' '.join(_WORD.findall(name)).lower()} " for name in value.split()[:20])
+
+
+def _is_furniture(element: "HtmlElement", names: str) -> bool:
+    if element.tag == "footer":
+        return next(element.iterancestors("blockquote"), None) is None  # there it names who is quoted
+    return (
+        element.tag in _ELEMENTS
+        or element.get("role") in _ROLES
+        or element.get("itemprop") in _ITEM_PROPERTIES
+        or _ITEM_TYPES.search(element.get("itemtype") or "") is not None
+        or (bool(names) and _is_called_furniture(names))
+    )
+
+
+@functools.lru_cache(maxsize=20_000)
+def _is_called_furniture(names: str) -> bool:
+    return _pattern().search(names) is not None
+
+
+@functools.cache
+def _pattern() -> re.Pattern[str]:
+    ways = []
+    for where, phrase in (line.split("\t") for line in read_lines("page_furniture.tsv")):
+        words = phrase.replace(" ", " ?")
+        ways.append({"whole": rf"\n {words} $", "start": rf"\n {words} ", "any": rf" {words} "}[where])
+    return re.compile("|".join(ways), re.MULTILINE)
+
+
+def _is_link(line: "HtmlElement") -> bool:
+    link = line.find(".//a")
+    if link is None:
+        return False
+    words = len((link.text_content() or "").split())
+    return words in LINK_WORDS and len(line.text_content().split()) == words
+
+
+def _cut(element: "HtmlElement") -> None:
+    """Take an element out, not the text behind it."""
+    if element.getparent() is not None:
+        element.drop_tree()
