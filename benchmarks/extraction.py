@@ -6,8 +6,9 @@ without its headline, which the gold text has not; and of that what the annotato
 boilerplate are in the text, but marked). The measure is that benchmark's own: shingles of four tokens with their
 counts, precision and recall of each page, the mean over the pages, and F1 of the two means.
 
-The rules were made on the pages whose id is even (as a hexadecimal number); the odd ones were only measured. Pages that
-are refused count as empty texts. `--any-language` is set, as a fifth of the pages is not in English. Times are CPU time.
+The rules were made on the pages whose id is even (as a hexadecimal number); the odd ones were only measured. Pages
+that are refused count as empty texts. All languages are read: a ninth of the pages is not in English. Times are CPU
+time.
 """
 
 import argparse
@@ -130,7 +131,9 @@ def main() -> None:
         for number, reading in enumerate(READINGS):
             row = figures.setdefault(half, {})[reading] = scores(chosen, number)
             label = f"{half} ({len(chosen)})" if number == 0 else ""
-            numbers = f"{row['precision']:10.1f}{row['recall']:8.1f}{row['F1']:7.1f}{row['exact']:7.1f}{row['refused']:9.0f}"
+            numbers = (
+                f"{row['precision']:10.1f}{row['recall']:8.1f}{row['F1']:7.1f}{row['exact']:7.1f}{row['refused']:9.0f}"
+            )
             print(f"{label:20}{reading:26}{numbers}")
     plain, ours = (statistics.mean(page.milliseconds[number] for page in pages) for number in (0, 1))
     print(f"\nCPU time a page: trafilatura {plain:.1f} ms, onrecord {ours:.1f} ms (what the page tells included)")

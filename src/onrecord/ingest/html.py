@@ -2,18 +2,19 @@
 
 import logging
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from onrecord.errors import NoArticle
 from onrecord.ingest.assembly import Draft
 from onrecord.ingest.encoding import Decoded
 from onrecord.ingest.page_furniture import cut_furniture
-from onrecord.ingest.page_metadata import published_on, squeeze, told_by_address, told_by_page
+from onrecord.ingest.page_metadata import read_metadata
 from onrecord.ingest.paragraphs import paragraphs_of
 from onrecord.record import Metadatum
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # lxml has no types of its own
+    from lxml.etree import _Element  # lxml has no types of its own
+    from lxml.html import HtmlElement
 
 # How an HTML page begins, behind white space, an XML declaration and comments.
 _OPENING = re.compile(
@@ -54,34 +55,31 @@ def read_page(decoded: Decoded, *, name: str, url: str | None = None) -> Draft:
     tree = _tree(decoded.text)
     if tree is None:
         raise _no_article(name)
-    told = list(told_by_page(tree))
+    facts = read_metadata(tree, url=url)
+    headings = {heading.text_content() for heading in tree.iter("h1")}
     cut_furniture(tree)
-    article = _extract(tree, url)
-    if article is None:
+    body = _extract(tree)
+    if body is None:
         raise _no_article(name)
-    paragraphs = paragraphs_of(article.body)
+    paragraphs = paragraphs_of(body)
     if not any(_is_prose(paragraph) for paragraph in paragraphs):
         raise _no_article(name)
-    title = squeeze(article.title)
-    if title and not _opens_with(paragraphs[0], title):
+    title = facts.title
+    # What stands over the story is its headline, even where the page calls it otherwise elsewhere.
+    if title and not any(_opens_with(paragraphs[0], shown) for shown in (title, *headings)):
         paragraphs.insert(0, title)
-    address = squeeze(article.url) or url
-    told += told_by_address(address)
-    published = published_on(told)
+    told = facts.metadata
     if decoded.replaced:
-        told.append(Metadatum(name="undecodable bytes", value=str(decoded.replaced), told_by="bytes of the page"))
-    authors = tuple(author.strip() for author in (article.author or "").split(";") if author.strip())
-    outlet = squeeze(article.sitename)
-    concluded = (("title", title), ("authors", "; ".join(authors)), ("outlet", outlet), ("url", squeeze(article.url)))
-    told += [Metadatum(name=key, value=value, told_by="page, by trafilatura") for key, value in concluded if value]
+        replaced = Metadatum(name="undecodable bytes", value=str(decoded.replaced), told_by="bytes of the page")
+        told = (*told, replaced)
     return Draft(
         text="\n\n".join(paragraphs),
         title=title,
-        authors=authors,
-        published=published,
-        outlet=outlet,
-        url=address,
-        metadata=tuple(told),
+        authors=facts.authors,
+        published=facts.published,
+        outlet=facts.outlet,
+        url=facts.url,
+        metadata=told,
     )
 
 
@@ -109,21 +107,15 @@ def _tree(page: str) -> "HtmlElement | None":
     return load_html(page)
 
 
-def _extract(tree: "HtmlElement", url: str | None) -> Any:  # noqa: ANN401 (trafilatura's Document, imported late)
+def _extract(tree: "HtmlElement") -> "_Element | None":
     from trafilatura import bare_extraction
 
     try:
-        return bare_extraction(
-            tree,
-            url=url,
-            with_metadata=True,
-            include_comments=False,
-            # Its date is not used: it fills in today's day where a page tells the month only.
-            date_extraction_params={"original_date": True, "extensive_search": False, "max_date": "1995-01-01"},
-        )
+        found = bare_extraction(tree, include_comments=False)
     # What code that walks a malformed tree may raise; a page must not stop the run.
     except (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError):
         return None
+    return getattr(found, "body", None)
 
 
 def _is_prose(paragraph: str) -> bool:

@@ -27,7 +27,18 @@ LINK_WORDS = range(5, 31)
 
 _ELEMENTS = frozenset({"aside", "dialog", "figcaption", "footer", "menu", "nav", "noscript", "template"})
 _ROLES = frozenset(
-    {"alert", "alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu", "navigation", "search", "status"}
+    {
+        "alert",
+        "alertdialog",
+        "banner",
+        "complementary",
+        "contentinfo",
+        "dialog",
+        "menu",
+        "navigation",
+        "search",
+        "status",
+    }
 )
 # Types of https://schema.org.
 _ITEM_TYPES = re.compile(r"schema\.org/(?:Comment|UserComments|WPSideBar|WPFooter|WPHeader|SiteNavigationElement)$")
@@ -77,7 +88,7 @@ def _prose(elements: list["HtmlElement"]) -> dict["HtmlElement", int]:
         else:
             sizes[element] += _length(element.text)
         parent = element.getparent()
-        if parent is not None:
+        if parent in sizes:
             sizes[parent] += sizes[element] + _length(element.tail)
     return sizes
 
@@ -88,16 +99,17 @@ def _length(text: str | None) -> int:
 
 
 def _holds_story(element: "HtmlElement") -> bool:
-    return element.tag == "h1" or element.get("itemprop") == "articleBody"
+    return bool(element.tag == "h1" or element.get("itemprop") == "articleBody")
 
 
 def _ancestors(elements: Iterable["HtmlElement"]) -> set["HtmlElement"]:
     """The elements, and all that they stand in."""
     found: set[HtmlElement] = set()
     for element in elements:
-        while element is not None and element not in found:
-            found.add(element)
-            element = element.getparent()
+        holder: HtmlElement | None = element
+        while holder is not None and holder not in found:
+            found.add(holder)
+            holder = holder.getparent()
     return found
 
 
