@@ -181,7 +181,7 @@ def test_a_caption_pasted_twice_on_one_line_repeats_the_first(credit: str) -> No
         pytest.param(f"{BODY}\n\n{BODY}", [None, None], id="a paragraph said twice repeats nothing"),
     ],
 )
-def test_only_captions_and_credits_are_marked_as_copies(text: str, expected: list[int | None]) -> None:
+def test_captions_and_credits_are_marked_as_copies_but_no_paragraph_is(text: str, expected: list[int | None]) -> None:
     assert [segment.repeats for segment in segments(text)] == expected
 
 

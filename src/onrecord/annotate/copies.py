@@ -1,4 +1,7 @@
-"""Blocks that say again what the text says elsewhere: pull quotes, boxes of key sentences, a paragraph pasted twice."""
+"""Blocks that say again what a longer one says, or the headline: pull quotes, boxes of key sentences.
+
+A whole paragraph that stands twice is none: chants and refrains do, and a live page's updates.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,6 +14,10 @@ SHORTEST_COPY = 8  # words
 LONGEST_COPY = 80
 # A pull quote may name who said it, and the office.
 LONGEST_SIGNATURE = 12
+# Blocks that begin alike and go on in so many ways are a form that was filled in, and not looked at further.
+MOST_ALIKE = 8
+
+_Words = tuple[str, ...]
 
 _COPIED = frozenset({"paragraph", "heading"})
 _FROM = _COPIED | {"headline"}
@@ -21,32 +28,37 @@ _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{20,1000})[\"”»]")
 def find_copies(text: str, parts: Sequence[Part]) -> dict[int, int]:
     """Of the parts that are copies, the index of the part that each is a copy of.
 
-    A copy stands whole in another part, which is longer or comes earlier; of a pull quote with the name of its speaker,
-    the quotation does. Takes time linear in the length of the text.
+    A copy stands whole in a longer part, or is the headline again; of a pull quote with the name of its speaker, the
+    quotation does. Takes time linear in the length of the text.
     """
     words = {number: _words(text[part.start : part.end]) for number, part in enumerate(parts) if part.kind in _FROM}
-    wanted: dict[tuple[str, ...], list[tuple[int, list[str]]]] = {}
+    wanted: dict[_Words, dict[_Words, list[int]]] = {}
     for number, part in enumerate(parts):
         if part.kind in _COPIED:
             for said in _may_be_copied(text[part.start : part.end], words[number]):
-                wanted.setdefault(tuple(said[:SHORTEST_COPY]), []).append((number, said))
+                alike = wanted.setdefault(said[:SHORTEST_COPY], {})
+                if said in alike or len(alike) < MOST_ALIKE:
+                    alike.setdefault(said, []).append(number)
     copies: dict[int, int] = {}
     for number, there in words.items():
+        if number in copies:
+            continue
         for start in range(len(there) - SHORTEST_COPY + 1):
-            for copy, said in wanted.get(tuple(there[start : start + SHORTEST_COPY]), ()):
-                if copy in copies or copy == number or there[start : start + len(said)] != said:
-                    continue
-                # What is signed is the copy, whichever is longer; of two that are alike, the later one.
-                if len(said) < len(words[copy]) or len(there) > len(said) or number < copy:
-                    copies[copy] = number
-    return {copy: original for copy, original in copies.items() if copies.get(original) != copy or original < copy}
+            alike = wanted.get(there[start : start + SHORTEST_COPY], {})
+            for said, found in alike.items():
+                longer = len(there) > len(said) or parts[number].kind == "headline"
+                if longer and found and there[start : start + len(said)] == said:
+                    copies |= {copy: number for copy in found if copy != number}
+                    alike[said] = [number] if number in found else []
+    # A pull quote that stands twice is a copy of the other, and that one of the story.
+    return {copy: copies.get(original, original) for copy, original in copies.items()}
 
 
-def _words(block: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(block)]
+def _words(block: str) -> _Words:
+    return tuple(word.casefold() for word in _WORD.findall(block))
 
 
-def _may_be_copied(block: str, words: list[str]) -> Iterator[list[str]]:
+def _may_be_copied(block: str, words: _Words) -> Iterator[_Words]:
     """The words of a block that would stand elsewhere if it is a copy: all, or those quoted in a signed pull quote."""
     if not SHORTEST_COPY <= len(words) <= LONGEST_COPY:
         return

@@ -116,7 +116,8 @@ _BY_FULL_NAMES = re.compile(rf"(?:By|BY)[ ]{_NO_NAME}{_NAMES}\.?")
 _TIME = r"(?:\d{1,2}[:.]\d{2}(?:[ ]?[apAP]\.?[mM]\.?)?(?:[ ][A-Z]{2,4})?)"
 _DATE_LINE = re.compile(
     rf"(?:(?:first |last )?(?:published|updated|posted|modified)(?:[ ](?:on|at))?[ ]?:?[ ])?(?:{_WEEKDAY},?[ ])?"
-    rf"(?:{FULL_DATE}|\d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.]{{4,16}}(?:Z|[+-]\d\d:?\d\d)?)?)(?:[ ,|•·–—-]{{0,3}}(?:at[ ])?{_TIME})?"
+    rf"(?:{FULL_DATE}|\d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.]{{4,16}}(?:Z|[+-]\d\d:?\d\d)?)?)"
+    rf"(?:[ ,|•·–—-]{{0,3}}(?:at[ ])?{_TIME})?"
     r"(?:[ ]?[|•·,(–—-]?[ ]?(?:last )?updated\b.{0,60})?\.?"
     rf"|(?:last )?updated(?:[ ](?:on|at))?[ ]?:?[ ].{{0,20}}(?:{DAY}|{_TIME}).{{0,30}}",
     re.IGNORECASE,

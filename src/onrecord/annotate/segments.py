@@ -74,7 +74,8 @@ def find_segments(document: Document) -> tuple[Segment, ...]:
 
     They are in the order of the text, do not overlap, have no white space at their ends, and together hold every
     character that is not white space. A caption or credit that is a copy of an earlier one names that one's index in
-    `repeats`, and so does boilerplate that says again what another segment says. Takes time linear in the length of the text.
+    `repeats`, and so does boilerplate that says again what another segment says. Takes time linear in the length of
+    the text.
     """
     text = document.text
     parts: list[Part] = []
