@@ -56,6 +56,7 @@ def is_boilerplate(block: str) -> bool:
         return True
     if len(block) > LONGEST_BOILERPLATE:
         return _FORMS.fullmatch(block) is not None if block[:4].lower() in ("http", "www.") else False
+    block = block.replace("’", "'")
     bare = block.strip(_EDGES)
     if " ".join(bare.lower().split()) in _WHOLE or _STYLE.fullmatch(block):
         return True

@@ -48,6 +48,8 @@ _NAMING = ("class", "id", "aria-label", "data-component", "data-testid")
 _NEVER = frozenset({"html", "head", "body", "main"})
 _WITHOUT_PROSE = frozenset({"a", "script", "style", "noscript", "template", "head", "select", "textarea"})
 _LINES = ("p", "li")
+_INLINE = frozenset({"a", "abbr", "b", "cite", "em", "font", "i", "mark", "q", "span", "strong", "sub", "sup", "u"})
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _COMMENTS = re.compile(r" (?:comments?|disqus|livefyre|respond)\b")
 
@@ -65,9 +67,14 @@ def cut_furniture(tree: "HtmlElement") -> None:
             continue
         if prose[element] <= (most_comments if _COMMENTS.search(names) else most):
             _cut(element)
-    for line in tree.iter(*_LINES):
-        if _is_link(line):
+    for line in list(tree.iter(*_LINES)):
+        if _is_links(line):
             _cut(line)
+    for heading in list(tree.iter(*_HEADINGS)):
+        # A story's own heading may hold a link; a link that holds a heading is a card for another story.
+        link = next(heading.iterancestors("a"), None)
+        if link is not None and link not in keepers:
+            _cut(link)
 
 
 def _keep_quotations(tree: "HtmlElement") -> None:
@@ -131,30 +138,41 @@ def _is_furniture(element: "HtmlElement", names: str) -> bool:
         or element.get("role") in _ROLES
         or element.get("itemprop") in _ITEM_PROPERTIES
         or _ITEM_TYPES.search(element.get("itemtype") or "") is not None
-        or (bool(names) and _is_called_furniture(names))
+        or (bool(names) and _is_called_furniture(names, inside=_stands_in_line(element)))
     )
 
 
+def _stands_in_line(element: "HtmlElement") -> bool:
+    """Whether an element is some words of a paragraph: a story loses a name if "rollover-people" is cut out of it."""
+    parent = element.getparent()
+    if parent is None or element.tag not in _INLINE or parent.tag not in _INLINE | {"p", "li"}:
+        return False
+    return bool((parent.text or "").strip()) or any((child.tail or "").strip() for child in parent)
+
+
 @functools.lru_cache(maxsize=20_000)
-def _is_called_furniture(names: str) -> bool:
-    return _pattern().search(names) is not None
+def _is_called_furniture(names: str, *, inside: bool) -> bool:
+    return _pattern(inside=inside).search(names) is not None
 
 
 @functools.cache
-def _pattern() -> re.Pattern[str]:
+def _pattern(*, inside: bool) -> re.Pattern[str]:
     ways = []
     for where, phrase in (line.split("\t") for line in read_lines("page_furniture.tsv")):
         words = phrase.replace(" ", " ?")
-        ways.append({"whole": rf"\n {words} $", "start": rf"\n {words} ", "any": rf" {words} "}[where])
+        if where == "inside":
+            ways.append(rf" {words} ")
+        elif not inside:
+            ways.append({"whole": rf"\n {words} $", "start": rf"\n {words} ", "any": rf" {words} "}[where])
     return re.compile("|".join(ways), re.MULTILINE)
 
 
-def _is_link(line: "HtmlElement") -> bool:
-    link = line.find(".//a")
-    if link is None:
+def _is_links(line: "HtmlElement") -> bool:
+    """Whether a line is nothing but links to other stories, each with a word behind it at most ("[Video]")."""
+    links = [words for link in line.iter("a") if (words := len(link.text_content().split()))]
+    if not links or not all(words in LINK_WORDS for words in links):
         return False
-    words = len((link.text_content() or "").split())
-    return words in LINK_WORDS and len(line.text_content().split()) == words
+    return len(line.text_content().split()) - sum(links) <= (len(links) if len(links) > 1 else 0)
 
 
 def _cut(element: "HtmlElement") -> None:
