@@ -1,10 +1,12 @@
 """Web pages: the article in them as paragraphs, and what the page tells about it."""
 
+import json
 import logging
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from onrecord.errors import NoArticle
+from onrecord.errors import NoArticle, TooLarge
 from onrecord.ingest.assembly import Draft
 from onrecord.ingest.encoding import Decoded
 from onrecord.ingest.page_furniture import cut_furniture
@@ -35,6 +37,13 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>")
 
 
+# 10 MB of paragraphs take 6 s and 400 MB to read; the largest of 181 news pages has 2 MB with its scripts.
+MAX_MARKUP = 10_000_000  # characters, without scripts, styles and files inside the page
+_NO_MARKUP = re.compile(r"<(?P<name>script|style)\b(?P<attributes>[^>]*)>|<!--", re.IGNORECASE)
+_ENDS = {name: re.compile(rf"</{name}\b[^>]{{0,100}}>", re.IGNORECASE) for name in ("script", "style")}
+_ENDS[""] = re.compile("-->")
+_FILE_INSIDE = re.compile(r"\bdata:[\w.+/-]{1,100}(?:;[\w=.-]{1,100}){0,5},[A-Za-z0-9+/=%]+")
+
 # How pages without paragraph markup separate paragraphs; trafilatura would make one line break of it.
 _DOUBLE_BREAK = re.compile(r"(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
 
@@ -51,8 +60,10 @@ def read_page(decoded: Decoded, *, name: str, url: str | None = None) -> Draft:
 
     Raises:
         NoArticle: there is no running text in the page.
+        TooLarge: it has more than `MAX_MARKUP` characters, without scripts, styles and files inside the page.
     """
-    tree = _tree(decoded.text)
+    _refuse_json(decoded.text, name)
+    tree = _tree(_lean(decoded.text, name))
     if tree is None:
         raise _no_article(name)
     facts = read_metadata(tree, url=url)
@@ -89,6 +100,42 @@ def _no_article(name: str) -> NoArticle:
         where=name,
         next_step="If a browser shows one, it may be loaded by a script: save its text as a .txt file and read that.",
     )
+
+
+def _refuse_json(page: str, name: str) -> None:
+    """Refuse what a programming interface answered in place of a page: its braces would be read as a sentence."""
+    if not page.lstrip().startswith(("{", "[")):
+        return
+    try:
+        json.loads(page)
+    except (ValueError, RecursionError):
+        return
+    next_step = "Save the page that a browser shows, or give stories with their texts as JSON Lines (.jsonl)."
+    raise NoArticle("this is JSON, not a page", where=name, next_step=next_step)
+
+
+def _lean(page: str, name: str) -> str:
+    """The page; a large one without its scripts, styles and the files inside it, as a browser saves it in one file."""
+    if len(page) <= MAX_MARKUP:
+        return page
+    page = _FILE_INSIDE.sub("data:", "".join(_markup(page)))
+    if len(page) > MAX_MARKUP:
+        what = f"the page has more than {MAX_MARKUP:,} characters, its scripts and styles not counted"
+        raise TooLarge(what, where=name, next_step="Split it, or save its text as a .txt file and read that.")
+    return page
+
+
+def _markup(page: str) -> Iterator[str]:
+    """The stretches of a page between its scripts, styles and comments; JSON-LD stays."""
+    end = 0
+    while opening := _NO_MARKUP.search(page, end):
+        closing = _ENDS[(opening["name"] or "").lower()].search(page, opening.end())
+        keeps = "ld+json" in (opening["attributes"] or "")
+        yield page[end : closing.end() if closing and keeps else opening.start()]
+        if closing is None:
+            return  # a browser takes all that follows for the script's
+        end = closing.end()
+    yield page[end:]
 
 
 def _tree(page: str) -> "HtmlElement | None":

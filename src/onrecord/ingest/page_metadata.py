@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -57,6 +58,8 @@ _NAMING_TERMS = (
     ("outlet", "sourceOrganization"),
 )
 JSON_LD = "JSON-LD"
+# News pages have some fifty; one with very many is broken.
+MOST_META = 1_000
 UNSURE = "JSON-LD of one of several articles"
 TRAFILATURA = "page, by trafilatura"
 
@@ -170,7 +173,7 @@ def _address(told: Sequence[Metadatum], fetched: str | None) -> str | None:
 def _told_by_meta(tree: "HtmlElement") -> Iterator[Metadatum]:
     """What the page's meta elements tell, OpenGraph first."""
     found: list[tuple[int, Metadatum]] = []
-    for element in tree.iter("meta"):
+    for element in islice(tree.iter("meta"), MOST_META):
         value = squeeze(element.get("content"))
         for attribute in ("property", "name", "itemprop", "http-equiv"):
             key = (element.get(attribute) or "").strip().lower()
