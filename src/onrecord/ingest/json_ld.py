@@ -166,7 +166,7 @@ def _values(text: str) -> Iterator[object]:
     if text.startswith(("{&quot;", "[{&quot;")):
         text = html.unescape(text)
     decoder = json.JSONDecoder(strict=False)  # pages leave line breaks in their strings
-    for attempt in (text, _SLIPS.sub(lambda slip: slip[1] or "", text)):
+    for attempt in (text, _SLIPS.sub(lambda slip: slip[1] or "", text).strip()):
         try:
             values, end = [], 0
             while end < len(attempt):

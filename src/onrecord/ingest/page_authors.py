@@ -7,9 +7,10 @@ from onrecord.ingest.wordlists import read_lines
 
 # A longer value is a biography.
 LONGEST_NAME = 60
+MOST_WORDS = 6
 MOST_AUTHORS = 30
 
-_BY = re.compile(r"\s*(?:(?:written|posted|reported|words|story)\s+)?by:?\s+", re.IGNORECASE)
+_BY = re.compile(r"^\s*(?:(?:written|posted|reported|words|story)\s+)?by:?\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:;|\||\s(?:and|&)\s|,\s(?:and|&)\s)\s*")
 _COMMA = re.compile(r"\s*,\s*")
 _SUFFIX = re.compile(r"(?:Jr|Sr|M\.?D|Ph\.?D|Esq|I{2,3}|IV)\.?")
@@ -55,4 +56,8 @@ def _is_office(part: str) -> bool:
 
 
 def _is_name(part: str) -> bool:
-    return len(part) <= LONGEST_NAME and _LETTER.search(part) is not None and _NO_NAME.search(part) is None
+    words = part.split()
+    if not (1 <= len(words) <= MOST_WORDS and len(part) <= LONGEST_NAME and _LETTER.search(part)):
+        return False
+    # "lives by the sea" is none; "webmaster" may be how an author signs.
+    return _NO_NAME.search(part) is None and (len(words) == 1 or not part.islower())

@@ -49,6 +49,7 @@ _NEVER = frozenset({"html", "head", "body", "main"})
 _WITHOUT_PROSE = frozenset({"a", "script", "style", "noscript", "template", "head", "select", "textarea"})
 _LINES = ("p", "li")
 _INLINE = frozenset({"a", "abbr", "b", "cite", "em", "font", "i", "mark", "q", "span", "strong", "sub", "sup", "u"})
+_IN_LINES = _INLINE | {"p", "li"}
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _COMMENTS = re.compile(r" (?:comments?|disqus|livefyre|respond)\b")
@@ -60,13 +61,19 @@ def cut_furniture(tree: "HtmlElement") -> None:
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     prose = _prose(elements)
     most, most_comments = MAX_SHARE * prose[tree], prose[tree] - MIN_STORY
+    in_lines = _in_lines(elements)
     keepers = _ancestors(element for element in elements if _holds_story(element))
     for element in elements:
-        names = "" if element.tag in _NEVER else _names(element)
-        if element.tag in _NEVER or element in keepers or not _is_furniture(element, names):
+        if element.tag in _NEVER or element in keepers:
             continue
-        if prose[element] <= (most_comments if _COMMENTS.search(names) else most):
-            _cut(element)
+        names, inside = _names(element), element in in_lines
+        if _is_furniture(element, names, inside=inside):
+            if prose[element] <= (most_comments if _COMMENTS.search(names) else most):
+                _cut(element)
+        elif inside:
+            # trafilatura trusts names ("related-people") on a few words of a sentence too.
+            element.attrib.pop("class", None)
+            element.attrib.pop("id", None)
     for line in list(tree.iter(*_LINES)):
         if _is_links(line):
             _cut(line)
@@ -130,7 +137,7 @@ def _as_words(value: str) -> str:
     return "".join(f"\n {' '.join(_WORD.findall(name)).lower()} " for name in value.split()[:20])
 
 
-def _is_furniture(element: "HtmlElement", names: str) -> bool:
+def _is_furniture(element: "HtmlElement", names: str, *, inside: bool) -> bool:
     if element.tag == "footer":
         return next(element.iterancestors("blockquote"), None) is None  # there it names who is quoted
     return (
@@ -138,16 +145,16 @@ def _is_furniture(element: "HtmlElement", names: str) -> bool:
         or element.get("role") in _ROLES
         or element.get("itemprop") in _ITEM_PROPERTIES
         or _ITEM_TYPES.search(element.get("itemtype") or "") is not None
-        or (bool(names) and _is_called_furniture(names, inside=_stands_in_line(element)))
+        or (bool(names) and _is_called_furniture(names, inside=inside))
     )
 
 
-def _stands_in_line(element: "HtmlElement") -> bool:
-    """Whether an element is some words of a paragraph: a story loses a name if "rollover-people" is cut out of it."""
-    parent = element.getparent()
-    if parent is None or element.tag not in _INLINE or parent.tag not in _INLINE | {"p", "li"}:
-        return False
-    return bool((parent.text or "").strip()) or any((child.tail or "").strip() for child in parent)
+def _in_lines(elements: list["HtmlElement"]) -> set["HtmlElement"]:
+    """The elements that are some words of a paragraph: a story loses a name if "rollover-people" is cut out of it."""
+    with_text = {element for element in elements if (element.text or "").strip()}
+    with_text |= {element.getparent() for element in elements if (element.tail or "").strip()}
+    words = (element for element in elements if element.tag in _INLINE)
+    return {word for word in words if (line := word.getparent()) in with_text and line.tag in _IN_LINES}
 
 
 @functools.lru_cache(maxsize=20_000)

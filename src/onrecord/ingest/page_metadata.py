@@ -148,10 +148,10 @@ def _letters(text: str) -> str:
 
 def _authors(told: Sequence[Metadatum]) -> tuple[str, ...]:
     """The names from the most trusted place that tells any; a page may give each author an element of the same name."""
-    places = dict.fromkeys(item.told_by for item in told if item.name == "authors" and item.told_by != UNSURE)
+    known = [item for item in told if item.name == "authors" and not item.told_by.startswith(UNSURE)]
+    places = dict.fromkeys(item.told_by for item in known)
     for place in places:
-        values = [item.value for item in told if (item.name, item.told_by) == ("authors", place)]
-        names = unique(name for value in values for name in names_in(value))
+        names = unique(name for item in known if item.told_by == place for name in names_in(item.value))
         if names:
             return names
     return ()
@@ -252,6 +252,10 @@ def _concluded(tree: "HtmlElement", told: Sequence[Metadatum], url: str | None) 
         return []
     from trafilatura import extract_metadata  # late, as it takes 0.1 to 0.2 s to load
 
+    # It reads JSON-LD too, and would take for the page's what was found not to be.
+    scripts = [(script, script.get("type")) for script in tree.iter("script") if script.get("type")]
+    for script, _ in scripts:
+        script.set("type", "")
     try:
         # Its date is not used: it fills in today's day where a page tells the month only.
         date = {"original_date": True, "extensive_search": False, "max_date": "1995-01-01"}
@@ -259,6 +263,9 @@ def _concluded(tree: "HtmlElement", told: Sequence[Metadatum], url: str | None) 
     # What code that walks a malformed tree may raise; a page must not stop the run.
     except (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError):
         return []
+    finally:
+        for script, kind in scripts:
+            script.set("type", kind)
     concluded = (("title", found.title), ("authors", found.author), ("outlet", found.sitename))
     return [
         Metadatum(name=name, value=value, told_by=TRAFILATURA) for name, raw in concluded if (value := squeeze(raw))
