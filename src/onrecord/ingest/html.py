@@ -158,7 +158,8 @@ def _extract(tree: "HtmlElement") -> "_Element | None":
     from trafilatura import bare_extraction
 
     try:
-        found = bare_extraction(tree, include_comments=False)
+        # Without its second opinions (readability, jusText): with the furniture cut out they only bring some back.
+        found = bare_extraction(tree, include_comments=False, fast=True)
     # What code that walks a malformed tree may raise; a page must not stop the run.
     except (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError):
         return None
