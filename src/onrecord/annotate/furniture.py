@@ -35,8 +35,9 @@ _FORMS = re.compile(
     rf"(?:Follow\s.{{1,100}}?\son\s{_SOCIAL}\b|(?:Twitter|E-?mail|Contact)\s?:\s?\S{{0,40}}@\S{{1,60}}"
     r"|(?:https?://|www\.)\S{1,2000}"  # an address alone on its line
     r"|(?:More|Follow|See|Read|Find|For more)\b[^.!?]{1,150}?\s(?:https?://|www\.)\S{1,300}(?:\sand\s\S{1,300})?"
+    r"|Also on [\w.]{2,30}:(?:\s.{0,200})?"
     r"|(?:Write to|E-?mail|Contact|Reach)\s[^.!?]{1,100}?\s\S{1,60}@\S{1,60}"
-    r"|\[(\w{1,30})\b[^\]]{0,300}\][^\[\]]{0,200}\[/\1\]"  # a shortcode that nobody expanded
+    r"|\[?(\w{1,30})\b[^\]]{0,300}\][^\[\]]{0,200}\[/\1\]"  # a shortcode that nobody expanded
     r")\W{0,3}"
     rf"|Follow\s.{{1,100}}?\son\s{_SOCIAL}\b.{{0,100}}",
     re.IGNORECASE,
