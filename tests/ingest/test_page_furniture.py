@@ -37,6 +37,7 @@ FURNITURE = [
     ("more stories, by id", '<section id="moreFromSection"><p>{}</p></section>'),
     ("most read", '<div class="c-most-popular"><p>{}</p></div>'),
     ("box by its label", '<div aria-label="Related coverage"><p>{}</p></div>'),
+    ("box by the end of its label", '<div aria-label="Our most popular"><p>{}</p></div>'),
     ("complementary role", '<div role="complementary"><p>{}</p></div>'),
     ("read more", '<div class="read-more-inline"><p>{}</p></div>'),
     ("a line that is a link", '<p><a href="/ferry">{}</a></p>'),

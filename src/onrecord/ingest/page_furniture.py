@@ -43,7 +43,8 @@ _ROLES = frozenset(
 # Types of https://schema.org.
 _ITEM_TYPES = re.compile(r"schema\.org/(?:Comment|UserComments|WPSideBar|WPFooter|WPHeader|SiteNavigationElement)$")
 _ITEM_PROPERTIES = frozenset({"caption", "comment"})
-_NAMING = ("class", "id", "aria-label", "data-component", "data-testid")
+_NAMING = ("class", "id", "data-component", "data-testid")
+_LONGEST_NAMES = 500  # characters looked at: style sheets of utilities give an element dozens of classes
 # These hold the story, whatever they are called.
 _NEVER = frozenset({"html", "head", "body", "main"})
 _WITHOUT_PROSE = frozenset({"a", "script", "style", "noscript", "template", "head", "select", "textarea"})
@@ -128,7 +129,9 @@ def _ancestors(elements: Iterable["HtmlElement"]) -> set["HtmlElement"]:
 
 
 def _names(element: "HtmlElement") -> str:
-    return "".join(_as_words(name) for key in _NAMING if (name := element.get(key)))
+    names = [_as_words(name[:_LONGEST_NAMES]) for key in _NAMING if (name := element.get(key))]
+    label = element.get("aria-label")  # one name, of several words
+    return "".join([*names, _as_words("-".join(label[:_LONGEST_NAMES].split()))] if label else names)
 
 
 @functools.lru_cache(maxsize=20_000)
