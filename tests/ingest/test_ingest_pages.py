@@ -51,7 +51,7 @@ def test_page_tells_title_author_outlet_address_language() -> None:
     assert document.language == "en"
     assert document.origin is not None
     assert document.origin.format == "html"
-    assert ("og:site_name", "The Harbour Gazette", "meta og:site_name") in {
+    assert ("outlet", "The Harbour Gazette", "meta og:site_name") in {
         (told.name, told.value, told.told_by) for told in document.metadata
     }
 

@@ -33,6 +33,10 @@ _SOCIAL = r"(?:Twitter|Facebook|Instagram|LinkedIn|YouTube|TikTok|Threads|Mastod
 _FORMS = re.compile(
     rf"(?:Follow\s.{{1,100}}?\son\s{_SOCIAL}\b|(?:Twitter|E-?mail|Contact)\s?:\s?\S{{0,40}}@\S{{1,60}}"
     r"|(?:https?://|www\.)\S{1,2000}"  # an address alone on its line
+    r"|(?:More|Follow|See|Read|Find|For more)\b[^.!?]{1,150}?\s(?:https?://|www\.)\S{1,300}(?:\sand\s\S{1,300})?"
+    r"|Also on [\w.]{2,30}:(?:\s.{0,200})?"
+    r"|(?:Write to|E-?mail|Contact|Reach)\s[^.!?]{1,100}?\s\S{1,60}@\S{1,60}"
+    r"|\[?(\w{1,30})\b[^\]]{0,300}\][^\[\]]{0,200}\[/\1\]"  # a shortcode that nobody expanded
     r")\W{0,3}"
     rf"|Follow\s.{{1,100}}?\son\s{_SOCIAL}\b.{{0,100}}",
     re.IGNORECASE,
@@ -52,6 +56,7 @@ def is_boilerplate(block: str) -> bool:
         return True
     if len(block) > LONGEST_BOILERPLATE:
         return _FORMS.fullmatch(block) is not None if block[:4].lower() in ("http", "www.") else False
+    block = block.replace("’", "'")
     bare = block.strip(_EDGES)
     if " ".join(bare.lower().split()) in _WHOLE or _STYLE.fullmatch(block):
         return True
@@ -112,7 +117,8 @@ _BY_FULL_NAMES = re.compile(rf"(?:By|BY)[ ]{_NO_NAME}{_NAMES}\.?")
 _TIME = r"(?:\d{1,2}[:.]\d{2}(?:[ ]?[apAP]\.?[mM]\.?)?(?:[ ][A-Z]{2,4})?)"
 _DATE_LINE = re.compile(
     rf"(?:(?:first |last )?(?:published|updated|posted|modified)(?:[ ](?:on|at))?[ ]?:?[ ])?(?:{_WEEKDAY},?[ ])?"
-    rf"(?:{FULL_DATE}|\d{{4}}-\d{{2}}-\d{{2}})(?:[ ,|•·–—-]{{0,3}}(?:at[ ])?{_TIME})?"
+    rf"(?:{FULL_DATE}|\d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.]{{4,16}}(?:Z|[+-]\d\d:?\d\d)?)?)"
+    rf"(?:[ ,|•·–—-]{{0,3}}(?:at[ ])?{_TIME})?"
     r"(?:[ ]?[|•·,(–—-]?[ ]?(?:last )?updated\b.{0,60})?\.?"
     rf"|(?:last )?updated(?:[ ](?:on|at))?[ ]?:?[ ].{{0,20}}(?:{DAY}|{_TIME}).{{0,30}}",
     re.IGNORECASE,

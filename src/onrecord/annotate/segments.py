@@ -2,7 +2,7 @@
 
 The order: blocks, then the date line is cut out, then what can be told from a block alone (boilerplate, captions and
 credits, notices of the makers), then what needs its place in the story (headline, byline, dateline, headings, captions
-without a credit of their own), then which captions and credits are copies.
+without a credit of their own), then which captions, credits and paragraphs are copies.
 
 To call a paragraph furniture loses the statements in it; to call furniture a paragraph costs little. So every doubt
 goes to the paragraph.
@@ -20,6 +20,7 @@ from onrecord.annotate.captions import (
     shows_scene,
     split_captions,
 )
+from onrecord.annotate.copies import find_copies
 from onrecord.annotate.furniture import (
     colon_dateline_end,
     dateline_end,
@@ -73,7 +74,8 @@ def find_segments(document: Document) -> tuple[Segment, ...]:
 
     They are in the order of the text, do not overlap, have no white space at their ends, and together hold every
     character that is not white space. A caption or credit that is a copy of an earlier one names that one's index in
-    `repeats`. Takes time linear in the length of the text.
+    `repeats`, and so does boilerplate that says again what another segment says. Takes time linear in the length of
+    the text.
     """
     text = document.text
     parts: list[Part] = []
@@ -81,9 +83,11 @@ def find_segments(document: Document) -> tuple[Segment, ...]:
         parts += [block] if block.kind == "date" else _alone(text, block.start, block.end)
     parts = _in_place(text, parts, document)
     parts = list(_copies_of_captions(text, parts))
+    copies = find_copies(text, parts)
+    parts = [part._replace(kind="boilerplate") if number in copies else part for number, part in enumerate(parts)]
     return tuple(
-        Segment(kind=part.kind, span=Span.cut(text, part.start, part.end), repeats=repeats)
-        for part, repeats in zip(parts, _repeats(text, parts), strict=True)
+        Segment(kind=part.kind, span=Span.cut(text, part.start, part.end), repeats=copies.get(number, repeats))
+        for number, (part, repeats) in enumerate(zip(parts, _repeats(text, parts), strict=True))
     )
 
 

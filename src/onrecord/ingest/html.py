@@ -1,18 +1,22 @@
 """Web pages: the article in them as paragraphs, and what the page tells about it."""
 
+import json
 import logging
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from onrecord.errors import NoArticle
+from onrecord.errors import NoArticle, TooLarge
 from onrecord.ingest.assembly import Draft
 from onrecord.ingest.encoding import Decoded
-from onrecord.ingest.page_metadata import published_on, squeeze, told_by_address, told_by_page
+from onrecord.ingest.page_furniture import cut_furniture
+from onrecord.ingest.page_metadata import read_metadata
 from onrecord.ingest.paragraphs import paragraphs_of
 from onrecord.record import Metadatum
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # lxml has no types of its own
+    from lxml.etree import _Element  # lxml has no types of its own
+    from lxml.html import HtmlElement
 
 # How an HTML page begins, behind white space, an XML declaration and comments.
 _OPENING = re.compile(
@@ -33,6 +37,13 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>")
 
 
+# 10 MB of paragraphs take 6 s and 400 MB to read; the largest of 181 news pages has 2 MB with its scripts.
+MAX_MARKUP = 10_000_000  # characters, without scripts, styles and files inside the page
+_NO_MARKUP = re.compile(r"<(?P<name>script|style)\b(?P<attributes>[^>]*)>|<!--", re.IGNORECASE)
+_ENDS = {name: re.compile(rf"</{name}\b[^>]{{0,100}}>", re.IGNORECASE) for name in ("script", "style")}
+_ENDS[""] = re.compile("-->")
+_FILE_INSIDE = re.compile(r"\bdata:[\w.+/-]{1,100}(?:;[\w=.-]{1,100}){0,5},[A-Za-z0-9+/=%]+")
+
 # How pages without paragraph markup separate paragraphs; trafilatura would make one line break of it.
 _DOUBLE_BREAK = re.compile(r"(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
 
@@ -49,37 +60,37 @@ def read_page(decoded: Decoded, *, name: str, url: str | None = None) -> Draft:
 
     Raises:
         NoArticle: there is no running text in the page.
+        TooLarge: it has more than `MAX_MARKUP` characters, without scripts, styles and files inside the page.
     """
-    tree = _tree(decoded.text)
+    _refuse_json(decoded.text, name)
+    tree = _tree(_lean(decoded.text, name))
     if tree is None:
         raise _no_article(name)
-    told = list(told_by_page(tree))
-    article = _extract(tree, url)
-    if article is None:
+    facts = read_metadata(tree, url=url)
+    headings = {heading.text_content() for heading in tree.iter("h1")}
+    cut_furniture(tree)
+    body = _extract(tree)
+    if body is None:
         raise _no_article(name)
-    paragraphs = paragraphs_of(article.body)
+    paragraphs = paragraphs_of(body)
     if not any(_is_prose(paragraph) for paragraph in paragraphs):
         raise _no_article(name)
-    title = squeeze(article.title)
-    if title and not _opens_with(paragraphs[0], title):
+    title = facts.title
+    # What stands over the story is its headline, even where the page calls it otherwise elsewhere.
+    if title and not any(_opens_with(paragraphs[0], shown) for shown in (title, *headings)):
         paragraphs.insert(0, title)
-    address = squeeze(article.url) or url
-    told += told_by_address(address)
-    published = published_on(told)
+    told = facts.metadata
     if decoded.replaced:
-        told.append(Metadatum(name="undecodable bytes", value=str(decoded.replaced), told_by="bytes of the page"))
-    authors = tuple(author.strip() for author in (article.author or "").split(";") if author.strip())
-    outlet = squeeze(article.sitename)
-    concluded = (("title", title), ("authors", "; ".join(authors)), ("outlet", outlet), ("url", squeeze(article.url)))
-    told += [Metadatum(name=key, value=value, told_by="page, by trafilatura") for key, value in concluded if value]
+        replaced = Metadatum(name="undecodable bytes", value=str(decoded.replaced), told_by="bytes of the page")
+        told = (*told, replaced)
     return Draft(
         text="\n\n".join(paragraphs),
         title=title,
-        authors=authors,
-        published=published,
-        outlet=outlet,
-        url=address,
-        metadata=tuple(told),
+        authors=facts.authors,
+        published=facts.published,
+        outlet=facts.outlet,
+        url=facts.url,
+        metadata=told,
     )
 
 
@@ -89,6 +100,42 @@ def _no_article(name: str) -> NoArticle:
         where=name,
         next_step="If a browser shows one, it may be loaded by a script: save its text as a .txt file and read that.",
     )
+
+
+def _refuse_json(page: str, name: str) -> None:
+    """Refuse what a programming interface answered in place of a page: its braces would be read as a sentence."""
+    if not page.lstrip().startswith(("{", "[")):
+        return
+    try:
+        json.loads(page)
+    except (ValueError, RecursionError):
+        return
+    next_step = "Save the page that a browser shows, or give stories with their texts as JSON Lines (.jsonl)."
+    raise NoArticle("this is JSON, not a page", where=name, next_step=next_step)
+
+
+def _lean(page: str, name: str) -> str:
+    """The page; a large one without its scripts, styles and the files inside it, as a browser saves it in one file."""
+    if len(page) <= MAX_MARKUP:
+        return page
+    page = _FILE_INSIDE.sub("data:", "".join(_markup(page)))
+    if len(page) > MAX_MARKUP:
+        what = f"the page has more than {MAX_MARKUP:,} characters, its scripts and styles not counted"
+        raise TooLarge(what, where=name, next_step="Split it, or save its text as a .txt file and read that.")
+    return page
+
+
+def _markup(page: str) -> Iterator[str]:
+    """The stretches of a page between its scripts, styles and comments; JSON-LD stays."""
+    end = 0
+    while opening := _NO_MARKUP.search(page, end):
+        closing = _ENDS[(opening["name"] or "").lower()].search(page, opening.end())
+        keeps = "ld+json" in (opening["attributes"] or "")
+        yield page[end : closing.end() if closing and keeps else opening.start()]
+        if closing is None:
+            return  # a browser takes all that follows for the script's
+        end = closing.end()
+    yield page[end:]
 
 
 def _tree(page: str) -> "HtmlElement | None":
@@ -107,21 +154,16 @@ def _tree(page: str) -> "HtmlElement | None":
     return load_html(page)
 
 
-def _extract(tree: "HtmlElement", url: str | None) -> Any:  # noqa: ANN401 (trafilatura's Document, imported late)
+def _extract(tree: "HtmlElement") -> "_Element | None":
     from trafilatura import bare_extraction
 
     try:
-        return bare_extraction(
-            tree,
-            url=url,
-            with_metadata=True,
-            include_comments=False,
-            # Its date is not used: it fills in today's day where a page tells the month only.
-            date_extraction_params={"original_date": True, "extensive_search": False, "max_date": "1995-01-01"},
-        )
+        # Without its second opinions (readability, jusText): with the furniture cut out they only bring some back.
+        found = bare_extraction(tree, include_comments=False, fast=True)
     # What code that walks a malformed tree may raise; a page must not stop the run.
     except (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError):
         return None
+    return getattr(found, "body", None)
 
 
 def _is_prose(paragraph: str) -> bool:
