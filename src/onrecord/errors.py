@@ -96,7 +96,7 @@ class InputNotFound(InputError):
 
 
 class NoStories(InputError):
-    """A folder holds no file of a format that is read."""
+    """A folder or an archive holds no file of a format that is read."""
 
     code = "OR102"
 
@@ -138,7 +138,7 @@ class FetchFailed(InputError):
 
 
 class BadLine(InputError):
-    """A line of a JSON Lines input is not of the expected form."""
+    """A line of a JSON Lines input, or a row of a table, is not of the expected form."""
 
     code = "OR109"
 

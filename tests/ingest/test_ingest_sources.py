@@ -1,6 +1,7 @@
 import io
 import os
 import threading
+import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -121,6 +122,13 @@ def test_text_from_standard_input_is_unchanged() -> None:
     assert outcomes("-", stdin=text.encode())[0][0].text == text
 
 
+def _zipped() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.html", PAGE)
+    return out.getvalue()
+
+
 class _News(BaseHTTPRequestHandler):
     """A small news site."""
 
@@ -140,6 +148,7 @@ class _News(BaseHTTPRequestHandler):
             "/plain": ("text/plain", STORY.encode()),
             "/lines.jsonl": ("application/json", b'{"text": "He said no."}\n'),
             "/paper.pdf": ("application/pdf", b"%PDF-1.4"),
+            "/clips.zip": ("application/zip", _zipped()),
             "/large": ("text/plain", b"x" * 5000),
         }
         if self.path not in kinds:
@@ -182,6 +191,13 @@ def test_a_page_without_an_address_of_its_own_has_the_one_it_was_fetched_from(si
     assert document.url == f"{site}/story"
     (document,) = read_documents([site + "/story"], options=ReadOptions(url="https://a.example/1", allow_private=True))
     assert document.url == "https://a.example/1"
+
+
+def test_a_page_in_an_archive_has_not_the_address_of_the_archive(site: str) -> None:
+    (document,), failures = outcomes(site + "/clips.zip")
+    assert not failures
+    assert document.origin is not None
+    assert (document.origin.name, document.url) == (site + "/clips.zip/a.html", None)
 
 
 @pytest.mark.parametrize(

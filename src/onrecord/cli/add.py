@@ -36,9 +36,12 @@ Read stories and put them on record: each with all that was found in it, or not 
 Example:
   onrecord add clippings/ --db record.db
   onrecord add stories.jsonl --outlet "Halden Courier"
+  onrecord add crawl.warc.gz clippings.zip
+  onrecord add corpus.parquet --column text=body --column published=date
   onrecord add hearing.txt --transcript --published 2017-01-10 --place "Senate" --participant "Al Franken"
 
-INPUT is what `onrecord read` takes. The database is made if there is none. What is there already is not read again: \
+INPUT is what `onrecord read` takes: files, folders, URLs, web archives, tables, archives of these. \
+The database is made if there is none. What is there already is not read again: \
 a story is known by its outlet, URL and text. A changed text at a known URL is a new version, and the old one is kept; \
 a known text from another outlet is another printing.
 

@@ -1,6 +1,6 @@
-"""Bytes to documents: stories as plain text, web pages and JSON Lines; transcripts as these and as captions.
+"""Bytes to documents: stories as plain text, web pages and rows of tables; transcripts as these and as captions.
 
-They come from files, folders, addresses and standard input.
+They come from files, folders, addresses and standard input, and out of archives and web archives.
 """
 
 from onrecord.ingest.documents import document_from_bytes, document_from_text

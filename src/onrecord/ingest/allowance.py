@@ -13,7 +13,7 @@ MAX_MEMBERS = 250_000
 MAX_UNPACKED_BYTES = 1_000_000_000_000
 # A crawl in one file. A story within has the limit of any story.
 MAX_MEMBER_BYTES = 100_000_000_000
-# News packs 3 to 8 times smaller, JSON Lines of it up to 20 times; gzip reaches 1,032 on nothing but zeros.
+# Pages of news pack 3 to 8 times smaller, many in one file 11 times; gzip reaches 1,032 on nothing but zeros.
 MAX_RATIO = 200
 # Up to here any ratio will do: small files of white space, or of one row again and again, harm nobody.
 MIN_BYTES_FOR_RATIO = 64_000_000

@@ -99,7 +99,8 @@ def read_documents(
     """The documents of paths, folders, http(s) addresses and "-" (standard input), as they are read.
 
     Folders are walked in the order of their names; hidden files, and files whose suffix is of no format that is read,
-    are passed over. A JSON Lines file gives a document for each line.
+    are passed over. Web archives, archives and tables (JSON Lines, CSV, Parquet) give a document for each of their
+    stories.
 
     Args:
         names: what to read, in this order; or one name.
