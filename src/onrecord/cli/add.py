@@ -8,12 +8,15 @@ import typer
 
 from onrecord.cli.options import (
     DEFAULT_DATABASE,
+    DEFAULT_PAUSE,
     AllowPrivate,
     AnyLanguage,
     Database,
     Debug,
     Encoding,
+    IgnoreRobots,
     Outlet,
+    Pause,
     Published,
     Url,
 )
@@ -69,6 +72,8 @@ def add(  # noqa: PLR0913 - each parameter is an option of the command
     encoding: Encoding = None,
     any_language: AnyLanguage = False,
     allow_private: AllowPrivate = False,
+    ignore_robots: IgnoreRobots = False,
+    pause: Pause = DEFAULT_PAUSE,
     debug: Debug = False,
 ) -> None:
     """Put every input on record, and exit with 1 if any of them failed."""
@@ -85,6 +90,8 @@ def add(  # noqa: PLR0913 - each parameter is an option of the command
             encoding=encoding,
             any_language=any_language,
             allow_private=allow_private,
+            ignore_robots=ignore_robots,
+            pause=pause,
         )
         about = Transcript(place, tuple(participant or ())) if transcript else None
         tally, failed = add_inputs(inputs, database, options=options, transcript=about)

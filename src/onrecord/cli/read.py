@@ -14,6 +14,7 @@ from onrecord.cli.options import (
     AnyLanguage,
     Debug,
     Encoding,
+    IgnoreRobots,
     MinConfidence,
     Outlet,
     Published,
@@ -101,6 +102,7 @@ def read(  # noqa: PLR0913 - each parameter is an option of the command
     encoding: Encoding = None,
     any_language: AnyLanguage = False,
     allow_private: AllowPrivate = False,
+    ignore_robots: IgnoreRobots = False,
     min_confidence: MinConfidence = 0.0,
     debug: Debug = False,
 ) -> None:
@@ -120,6 +122,7 @@ def read(  # noqa: PLR0913 - each parameter is an option of the command
                 encoding=encoding,
                 any_language=any_language,
                 allow_private=allow_private,
+                ignore_robots=ignore_robots,
             ),
             min_confidence=min_confidence,
         )

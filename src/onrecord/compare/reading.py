@@ -36,7 +36,7 @@ def annotate(
     yield from link_stories(find_statements(documents, min_confidence=min_confidence, on_failure=on_failure))
 
 
-def read(
+def read(  # noqa: PLR0913 - what may be told of a story, as `ReadOptions` has it
     path: str | os.PathLike[str],
     *,
     published: str | None = None,
@@ -45,6 +45,7 @@ def read(
     encoding: str | None = None,
     any_language: bool = False,
     allow_private: bool = False,
+    ignore_robots: bool = False,
 ) -> Record:
     """Read one story and find its attributed statements.
 
@@ -57,6 +58,7 @@ def read(
         encoding: the encoding of the file, instead of recognising it.
         any_language: go on with a story that is not in English.
         allow_private: fetch a URL on this machine or on a private network, too.
+        ignore_robots: fetch a URL that its site's robots.txt asks programs not to; for a site of your own.
 
     Returns:
         The record of that story.
@@ -74,6 +76,7 @@ def read(
         encoding=encoding,
         any_language=any_language,
         allow_private=allow_private,
+        ignore_robots=ignore_robots,
     )
     return next(annotate([_only(read_documents([name], options=options), name)]))
 

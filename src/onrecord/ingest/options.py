@@ -1,9 +1,13 @@
 """What the caller tells about the inputs, for all of them."""
 
+import math
 from dataclasses import dataclass
 
 from onrecord.errors import UsageError
 from onrecord.ingest.dates import checked_published
+
+# Between two requests to one site: what a reader who clicks quickly would ask of it.
+PAUSE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,9 +21,11 @@ class ReadOptions:
         encoding: name of the encoding of the bytes, instead of detecting it.
         any_language: read texts that are not in English, too.
         allow_private: fetch addresses on this machine and on private networks, too.
+        ignore_robots: fetch what a site's robots.txt asks programs not to.
+        pause: seconds between two requests to one site.
 
     Raises:
-        UsageError: `published` is no date, or `encoding` no encoding.
+        UsageError: `published` is no date, `encoding` no encoding, or `pause` no time.
     """
 
     published: str | None = None
@@ -28,12 +34,17 @@ class ReadOptions:
     encoding: str | None = None
     any_language: bool = False
     allow_private: bool = False
+    ignore_robots: bool = False
+    pause: float = PAUSE_SECONDS
 
     def __post_init__(self) -> None:
         if self.published is not None:
             checked_published(self.published)
         if self.encoding is not None:
             _check_encoding(self.encoding)
+        if not math.isfinite(self.pause) or self.pause < 0:
+            what = f"one cannot wait for {self.pause:g} seconds"
+            raise UsageError(what, where="--pause", next_step="Give 0 or more.")
 
 
 def _check_encoding(name: str) -> None:

@@ -27,10 +27,10 @@ from onrecord.ingest.documents import (
     document_from_bytes,
     document_from_page,
 )
-from onrecord.ingest.fetch import fetch
 from onrecord.ingest.html import begins_like_html
 from onrecord.ingest.jsonl import MAX_LINE_BYTES, is_object, lines_of, read_line
 from onrecord.ingest.options import ReadOptions
+from onrecord.ingest.polite import shared_fetcher
 from onrecord.record import Document, Failure
 
 # Twenty times the 10 MB that a story may have; what is larger is a corpus or a disk image, and would fill the memory.
@@ -196,11 +196,14 @@ def _read_address(url: str, kind: Kind, options: ReadOptions) -> Iterator[Docume
     if scheme not in ("http", "https"):
         next_step = "Only http and https addresses are read."
         raise FetchFailed(f'addresses of the kind "{scheme}:" cannot be fetched', where=url, next_step=next_step)
-    page = fetch(url, allow_private=options.allow_private)
+    fetcher = shared_fetcher(
+        allow_private=options.allow_private, ignore_robots=options.ignore_robots, pause=options.pause
+    )
+    page = fetcher.fetch(url)
     if page.content_type in ("text/html", "application/xhtml+xml") or begins_like_html(page.data):
-        yield kind.from_page(page.data, name=url, options=options, url=url, charset=page.charset)
+        yield kind.from_page(page.data, name=url, options=options, url=page.url, charset=page.charset)
     else:
-        known = options if options.url else replace(options, url=url)
+        known = options if options.url else replace(options, url=page.url)
         yield from _read_stream(io.BytesIO(page.data), url, kind, known)
 
 
