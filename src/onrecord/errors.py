@@ -360,9 +360,22 @@ class AlertExists(AlertError):
 
 
 class WebhookFailed(AlertError):
-    """A webhook did not take what was posted to it; it is posted again later."""
+    """A webhook did not take what was posted to it; it is posted again later.
+
+    Args:
+        what: as for every error.
+        where: the same.
+        next_step: the same.
+        retry_after: in how many seconds it may be tried again, where it says so.
+    """
 
     code = "OR433"
+
+    def __init__(
+        self, what: str, *, where: str | None = None, next_step: str | None = None, retry_after: float | None = None
+    ) -> None:
+        self.retry_after = retry_after
+        super().__init__(what, where=where, next_step=next_step)
 
 
 class AccessError(OnRecordError):

@@ -68,7 +68,7 @@ def read_feed(page: Page, *, name: str) -> Feed:
     """
     _refuse_html(page, name)
     _refuse_opml(page, name)
-    parsed = _parse(page)
+    parsed = _parse(page, name)
     if not parsed.get("version") and not parsed.entries:
         raise NotAFeed("this is no feed (RSS or Atom)", where=name, next_step="Check its address in a browser.")
     found: dict[str, Item] = {}
@@ -113,7 +113,7 @@ def feeds_of(page: Page) -> list[str]:
     return list(dict.fromkeys(_alternates(page)))
 
 
-def _parse(page: Page) -> Any:  # noqa: ANN401 - feedparser has no types
+def _parse(page: Page, name: str) -> Any:  # noqa: ANN401 - feedparser has no types
     # Imported late: it takes a twentieth of a second, and is needed by `onrecord watch` alone.
     import feedparser
 
@@ -121,9 +121,14 @@ def _parse(page: Page) -> Any:  # noqa: ANN401 - feedparser has no types
     headers = {"content-type": f"{page.content_type}{charset}", "content-location": page.url}
     # A stream, as feedparser takes a string for an address or the name of a file. What entries hold of the story is
     # not used, so that it need not be made safe to show.
-    return feedparser.parse(
-        io.BytesIO(page.data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        return feedparser.parse(
+            io.BytesIO(page.data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    # What code that walks malformed markup may raise; a feed must not stop the others.
+    except (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError) as problem:
+        what = f"the feed could not be read ({type(problem).__name__}: {problem})"
+        raise NotAFeed(what, where=name, next_step="Check its address in a browser.") from None
 
 
 def _item(identifier: str, link: str, entry: Any) -> Item:  # noqa: ANN401 - feedparser's own dictionary

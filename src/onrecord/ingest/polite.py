@@ -12,6 +12,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from onrecord.errors import FetchFailed, Gone, RedirectLoop, ServerBusy
 from onrecord.ingest.fetch import NEXT_STEP, Answer, ask
+from onrecord.ingest.html import begins_like_html
 from onrecord.ingest.options import PAUSE_SECONDS
 from onrecord.ingest.robots import MAX_ROBOTS_BYTES, NO_RULES, ROBOTS_REDIRECTS, Robots, robots_of, unreachable
 
@@ -22,6 +23,7 @@ MAX_REDIRECTS = 10
 LONGEST_WAIT = 30.0
 MAX_SITES = 2_000  # whose rules are held; a run over more of them asks the first ones again
 
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({429, 503})
 _OK, _NOT_MODIFIED, _GONE = 200, 304, 410
@@ -46,6 +48,11 @@ class Page:
     etag: str | None = None
     modified: str | None = None
     changed: bool = True
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it is a web page, by its server's word or by its beginning."""
+        return self.content_type in _HTML or begins_like_html(self.data)
 
 
 @dataclass(slots=True)
@@ -119,7 +126,7 @@ class Fetcher:
         def send(place: str) -> Answer:
             self._ask_for_leave(place)
             answer = ask(place, headers=headers, limit=limit, allow_private=self._allow_private)
-            wait = _retry_after(answer)
+            wait = retry_after(answer)
             if answer.status in _BUSY and patient and wait is not None and wait <= LONGEST_WAIT:
                 self._sleep(wait)
                 self._take_turn(place, self._pause)
@@ -238,7 +245,7 @@ def _page(url: str, place: str, answer: Answer, *, conditional: bool) -> Page:
 def _refuse(url: str, answer: Answer) -> None:
     """Raise what a status other than 2xx means."""
     if answer.status in _BUSY:
-        wait = _retry_after(answer)
+        wait = retry_after(answer)
         when = "later" if wait is None else f"in {wait:,.0f} seconds"
         what = f"the server answered {answer.told}"
         raise ServerBusy(what, where=url, next_step=f"Try again {when}.", retry_after=wait)
@@ -247,8 +254,11 @@ def _refuse(url: str, answer: Answer) -> None:
     raise FetchFailed(f"the server answered {answer.told}", where=url, next_step=NEXT_STEP)
 
 
-def _retry_after(answer: Answer) -> float | None:
-    """Seconds until a server may be asked again (RFC 9110, 10.2.3: a number, or a date); None where it does not say."""
+def retry_after(answer: Answer) -> float | None:
+    """Seconds until a server may be asked again, by its own word; None where it does not say.
+
+    RFC 9110, 10.2.3: a number, or a date.
+    """
     value = str(answer.headers.get("Retry-After", "")).strip()
     if value.isascii() and value.isdigit():
         return float(value)

@@ -200,7 +200,7 @@ def _read_address(url: str, kind: Kind, options: ReadOptions) -> Iterator[Docume
         allow_private=options.allow_private, ignore_robots=options.ignore_robots, pause=options.pause
     )
     page = fetcher.fetch(url)
-    if page.content_type in ("text/html", "application/xhtml+xml") or begins_like_html(page.data):
+    if page.is_html:
         yield kind.from_page(page.data, name=url, options=options, url=page.url, charset=page.charset)
     else:
         known = options if options.url else replace(options, url=page.url)

@@ -1,0 +1,173 @@
+"""The stories that feeds named: their pages fetched, read, and put on record as `onrecord add` does it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.batch.watching.ahead import ahead, by_turns
+from onrecord.batch.watching.listening import Listener, RoundTally
+from onrecord.batch.watching.polling import Now
+from onrecord.batch.watching.schedule import ITEM_ATTEMPTS, ITEM_REST, LONGEST_ITEM_REST, later, rest
+from onrecord.errors import BinaryInput, Gone, InputError, NotEnglish, PrivateAddress, ServerBusy, TranscriptGiven
+from onrecord.ingest import ReadOptions
+from onrecord.ingest.documents import document_from_bytes, document_from_page
+from onrecord.ingest.feed import with_told
+from onrecord.ingest.polite import Fetcher, Page, site_of
+from onrecord.record import Document, Failure
+from onrecord.store.adding import add
+from onrecord.store.database import Store
+from onrecord.store.documents import Outcome
+from onrecord.store.watching.items import StoredItem, note_attempt, note_done, note_failed, read_before
+
+# What will be the same at the next attempt.
+_LASTING = (BinaryInput, Gone, NotEnglish, PrivateAddress, TranscriptGiven)
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """A page, and all that feeds named it by."""
+
+    link: str
+    items: tuple[StoredItem, ...]
+
+    @property
+    def keys(self) -> list[int]:
+        return [one.key for one in self.items]
+
+
+class Reader:
+    """Reads the stories that wait.
+
+    Args:
+        store: an open database.
+        options: what the pages do not tell.
+        fetcher: fetches them.
+        added_by: who adds them.
+        now: the moment, as it is stored.
+        listener: is told.
+        tally: counts.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        options: ReadOptions,
+        fetcher: Fetcher,
+        added_by: str,
+        now: Now,
+        listener: Listener,
+        tally: RoundTally,
+    ) -> None:
+        self._store = store
+        self._options = options
+        self._fetcher = fetcher
+        self._added_by = added_by
+        self._now = now
+        self._listener = listener
+        self._tally = tally
+        self._busy: dict[str, float | None] = {}  # sites that ask to be left alone, and for how long
+        self._read: dict[str, list[_Story]] = {}  # by document
+        self._named: dict[str, _Story] = {}  # by address
+
+    def read(self, items: Sequence[StoredItem]) -> None:
+        """Read stories, each in a transaction of its own; one whose page fails is tried again later, or given up.
+
+        Raises:
+            StoreError: the database cannot be written; what the listener was told of is kept.
+            ModelError: the weights do not load.
+        """
+        done = add(
+            self._store,
+            self._documents(by_turns(self._new(items), lambda one: one.link)),
+            added_by=self._added_by,
+            on_done=self._done,
+            on_failure=self._not_annotated,
+        )
+        self._tally.read += done.stored
+        self._tally.known += done.known
+        self._tally.statements += done.statements
+
+    def _new(self, items: Sequence[StoredItem]) -> list[_Story]:
+        """The stories that nobody has read yet, each once."""
+        by_link: dict[str, list[StoredItem]] = {}
+        for item in items:
+            by_link.setdefault(item.item.link, []).append(item)
+        stories = [_Story(link, tuple(several)) for link, several in by_link.items()]
+        new = []
+        for story in stories:
+            with self._store.reading() as connection:
+                before = read_before(connection, story.link)
+            if before is None:
+                new.append(story)
+                continue
+            with self._store.writing() as connection:
+                note_done(connection, story.keys, document_id=before)
+        return new
+
+    def _documents(self, stories: Sequence[_Story]) -> Iterator[Document]:
+        for story, got in ahead(stories, self._fetch):
+            try:
+                if isinstance(got, InputError):
+                    raise got
+                document = self._document(story, got)
+            except InputError as error:
+                self._failed(story, error)
+                continue
+            self._read.setdefault(document.id, []).append(story)
+            self._named[story.link] = story
+            yield document
+
+    def _fetch(self, story: _Story) -> Page | InputError:
+        site = site_of(story.link)
+        if site in self._busy:
+            return ServerBusy("its site asks to come back later", where=story.link, retry_after=self._busy[site])
+        try:
+            return self._fetcher.fetch(story.link)
+        except ServerBusy as error:
+            self._busy[site] = error.retry_after
+            return error
+        except InputError as error:
+            return error
+
+    def _document(self, story: _Story, page: Page) -> Document:
+        if page.is_html:
+            one = document_from_page(
+                page.data, name=story.link, options=self._options, url=page.url, charset=page.charset
+            )
+        else:
+            one = document_from_bytes(page.data, name=story.link, options=replace(self._options, url=page.url))
+        first = story.items[0]
+        return with_told(one, first.item, feed=first.feed)
+
+    def _done(self, document: Document, outcome: Outcome) -> None:
+        for story in self._read.pop(document.id, ()):
+            self._named.pop(story.link, None)
+            with self._store.writing() as connection:
+                note_done(connection, story.keys, document_id=document.id)
+        self._listener.on_done(document, outcome)
+
+    def _not_annotated(self, failure: Failure) -> None:
+        story = self._named.pop(failure.input, None)
+        if story is not None:
+            self._give_up(story, failure.why)
+
+    def _failed(self, story: _Story, error: InputError) -> None:
+        """Put a story off, or give it up."""
+        busy = isinstance(error, ServerBusy)
+        attempts = 1 + max(one.attempts for one in story.items)
+        if isinstance(error, _LASTING) or (attempts >= ITEM_ATTEMPTS and not busy):
+            self._give_up(story, str(error))
+            return
+        asked_for = error.retry_after if isinstance(error, ServerBusy) else None
+        seconds = rest(story.link, attempts, first=ITEM_REST, longest=LONGEST_ITEM_REST, asked_for=asked_for)
+        with self._store.writing() as connection:
+            not_before = later(self._now(), seconds)
+            note_attempt(connection, story.keys, error=str(error), not_before=not_before, counts=not busy)
+        self._tally.later += 1
+        self._listener.on_trouble(story.link, f"{error} Tried again later.")
+
+    def _give_up(self, story: _Story, why: str) -> None:
+        with self._store.writing() as connection:
+            note_failed(connection, story.keys, error=why)
+        self._tally.given_up += 1
+        self._listener.on_trouble(story.link, f"{why} Given up.")
