@@ -57,7 +57,7 @@ _MINUTE = 60.0
 
 def watch(  # noqa: PLR0913 - each parameter is an option of the command
     feeds: Annotated[
-        list[str] | None, typer.Argument(metavar="FEED...", help="Addresses of feeds, and OPML files.")
+        list[str] | None, typer.Argument(metavar="[FEED]", help="Addresses of feeds, and OPML files.")
     ] = None,
     *,
     database: Database = DEFAULT_DATABASE,

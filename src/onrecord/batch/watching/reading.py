@@ -140,11 +140,12 @@ class Reader:
         return with_told(one, first.item, feed=first.feed)
 
     def _done(self, document: Document, outcome: Outcome) -> None:
+        # Told first: who is killed in between is told once more, of a story that is known, rather than never.
+        self._listener.on_done(document, outcome)
         for story in self._read.pop(document.id, ()):
             self._named.pop(story.link, None)
             with self._store.writing() as connection:
                 note_done(connection, story.keys, document_id=document.id)
-        self._listener.on_done(document, outcome)
 
     def _not_annotated(self, failure: Failure) -> None:
         story = self._named.pop(failure.input, None)

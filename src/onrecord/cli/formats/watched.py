@@ -31,8 +31,8 @@ def print_feeds(states: Sequence[FeedState], lost: Lost, stream: TextIO) -> None
         return
     grid = _grid("feed", "asked", "read", "waiting", "given up", "state")
     for one in states:
-        counts = tuple(f"{count:,}" for count in (one.done, one.waiting, one.failed))
-        cells = (one.feed.url, _minute(one.feed.asked_at), *counts, _state(one))
+        numbers = (f"{count:,}" for count in (one.done, one.waiting, one.failed))
+        cells = (one.feed.url, _minute(one.feed.asked_at), *numbers, _state(one))
         grid.add_row(*(Text(visible_line(cell)) for cell in cells))
     PoliteConsole(file=stream, highlight=False, markup=False).print(grid, crop=False)
 

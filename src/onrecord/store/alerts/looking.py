@@ -82,10 +82,8 @@ def _statements(connection: Connection, one: Alert, document_keys: Sequence[int]
     keys = connection.execute(select(entry.c.key).where(entry.c.document_key.in_(document_keys))).scalars().all()
     found: list[str] = []
     for some in batches(matching(connection, one.words, one.filters, among=keys), BATCH):
-        ids = dict(
-            connection.execute(select(statement.c.key, statement.c.id).where(statement.c.key.in_(some))).tuples()
-        )
-        found += [ids[key] for key in some]
+        query = select(statement.c.id).where(statement.c.key.in_(some)).order_by(statement.c.key)
+        found += connection.execute(query).scalars()
     return found
 
 
