@@ -297,12 +297,15 @@ def test_an_alert_is_kept_as_it_was_given(store: Store) -> None:
     assert (one.words, one.filters, one.webhook, one.made_by) == ("a OR b", filters, "https://desk.example/hook", "ann")
 
 
-def test_many_stories_are_looked_at(store: Store) -> None:
-    save(store, words="lantern OR number*")
+def test_stories_are_looked_at_a_few_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.store.alerts.looking.BATCH", 2)
+    monkeypatch.setattr("onrecord.store.search.finding._AMONG", 3)
+    save(store, words="lantern")
 
     def story(number: int) -> Record:
-        text = f"Ilse Varga said lantern numbered {number} burned."
-        return made_record(text, said("Ilse Varga", "said", f"lantern numbered {number} burned"), outlet=f"O{number}")
+        text = f"Ilse Varga said lantern {number} burned. Ilse Varga said a lantern was lost."
+        statements = (said("Ilse Varga", "said", words) for words in (f"lantern {number} burned", "a lantern was lost"))
+        return made_record(text, *statements, outlet=f"Paper {number}")
 
-    put_stories(store, *(story(number) for number in range(450)))
-    assert found(store) == 450
+    put_stories(store, *(story(number) for number in range(5)))
+    assert found(store) == 10
