@@ -47,9 +47,9 @@ def test_a_list_of_feeds_is_watched_once(run: Run, site: Site, tmp_path: Path) -
         ("added", f"{site.url}/1"),
         ("added", f"{site.url}/2"),
     ]
-    assert first.stderr.decode() == "1 feeds asked; 2 new stories named, 2 added; 2 statements\n"
+    assert first.stderr.decode() == "1 feed asked; 2 new stories named, 2 added; 2 statements\n"
     again = run("watch", "feeds.opml", "--once", *LOCAL)
-    assert (again.returncode, again.stdout, again.stderr.decode()) == (0, b"", "1 feeds asked\n")
+    assert (again.returncode, again.stdout, again.stderr.decode()) == (0, b"", "1 feed asked\n")
 
 
 def test_a_feed_that_fails_is_told_and_the_exit_code_says_so(run: Run, site: Site) -> None:

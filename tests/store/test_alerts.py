@@ -1,5 +1,8 @@
 """Alerts find what new stories bring, once, and tell it as it stands."""
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,6 +127,31 @@ def test_an_alert_finds_what_a_search_finds(store: Store, fields: dict[str, Any]
     save(store, **fields)
     put_stories(store)
     assert found(store) == count
+
+
+def keys_of(told: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """The names of its fields, at every depth."""
+    return {name: keys_of(value) if isinstance(value, dict) else None for name, value in told.items()}
+
+
+def test_the_page_on_watching_shows_every_field_that_is_told(store: Store) -> None:
+    text = (Path(__file__).parents[2] / "docs/watch.md").read_text(encoding="utf-8")
+    statement, link = (json.loads(one) for one in re.findall(r"```json\n(.*?)```", text, re.DOTALL))
+    save(store, name="a", words="bridge", filters=Filters(outlet="Sund Tidende"))
+    with store.writing() as connection:
+        add_alert(connection, Alert(name="b", contradictions=True), by="ann")
+    put_stories(store, CLAIM, COUNTER)
+    matches = []
+    with store.writing() as connection:
+        put_links(connection, [CONTRADICTS])
+        for one in list_alerts(connection):
+            look(connection, one, queued(connection, one))
+            matches.append(next_match(connection, one))
+    first, second = (match.told for match in matches if match is not None)
+    assert keys_of(first) == keys_of(statement)
+    assert keys_of(second["link"]) == keys_of(link)
+    assert keys_of(second["new"]) == keys_of(second["stored"]) == keys_of(statement["statement"])
+    assert set(second) == {*statement, "new", "stored", "link"} - {"statement"}
 
 
 def test_a_name_that_nobody_has_yet_is_waited_for(store: Store) -> None:

@@ -187,13 +187,13 @@ def summary(tally: "RoundTally") -> str:
     """What came of a round, in a line."""
     resting = tally.failed - tally.gone
     parts = [
-        (tally.asked, "feeds asked"),
+        (tally.asked, "feed asked" if tally.asked == 1 else "feeds asked"),
         (tally.unchanged, "unchanged"),
         (resting, "failed"),
         (tally.gone, "gone for good"),
     ]
     stories = [
-        (tally.named, "new stories named"),
+        (tally.named, "new story named" if tally.named == 1 else "new stories named"),
         (tally.read, "added"),
         (tally.known, "known already"),
         (tally.later, "to be tried again"),

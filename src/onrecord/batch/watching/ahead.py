@@ -1,7 +1,7 @@
 """Work that waits for servers, a few steps ahead of who uses it."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ One = TypeVar("One")
 Got = TypeVar("Got")
 
 
-def ahead(items: Iterable[One], do: Callable[[One], Got]) -> Iterator[tuple[One, Got]]:
+def ahead(items: Iterable[One], do: Callable[[One], Got]) -> Generator[tuple[One, Got], None, None]:
     """What is done with each item, in their order, while the next ones are being done.
 
     Args:
