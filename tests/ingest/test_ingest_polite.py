@@ -1,6 +1,9 @@
 """Fetching is polite: robots.txt, a pace for each site, and limits on what a server may do to us."""
 
+import contextlib
 import gzip
+import socket
+import threading
 import zlib
 from collections.abc import Iterator
 
@@ -8,7 +11,7 @@ import pytest
 from made_web import Asked, Reply, Site, serving
 
 from onrecord.errors import FetchFailed, Gone, PrivateAddress, RedirectLoop, RobotsDisallow, ServerBusy, TooLarge
-from onrecord.ingest import fetch as fetching
+from onrecord.ingest import timed
 from onrecord.ingest.polite import Fetcher
 
 PAGE = b"<html><p>The ferry stays in port.</p></html>"
@@ -285,13 +288,36 @@ def test_a_page_that_never_ends_is_left_by_its_size(site: Site, fetcher: Fetcher
         fetcher.fetch(f"{site.url}/endless", limit=100_000)
 
 
-def test_a_page_that_never_ends_is_left_by_its_time(
-    site: Site, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fetching, "TOTAL_SECONDS", 0.0)
-    site.routes["/endless"] = Reply(b"and so on ", endless=True)
+@pytest.fixture
+def dripping() -> Iterator[str]:
+    """A server that sends a byte of its headers now and then, for as long as anybody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            connection, _ = server.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nX-On-And-On: ")
+                while True:
+                    connection.sendall(b"a")
+                    threading.Event().wait(0.02)
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        thread.join()
+
+
+def test_headers_that_never_end_are_left_by_their_time(dripping: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timed, "TOTAL_SECONDS", 0.3)
     with pytest.raises(FetchFailed, match="not complete"):
-        fetcher.fetch(f"{site.url}/endless")
+        Fetcher(allow_private=True, ignore_robots=True).fetch(f"{dripping}/story")
+
+
+def test_a_page_that_never_ends_is_left_by_its_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timed, "TOTAL_SECONDS", 0.3)
+    site.routes["/endless"] = Reply(b"a", endless=True)
+    with pytest.raises(FetchFailed, match="not complete"):
+        Fetcher(allow_private=True, ignore_robots=True).fetch(f"{site.url}/endless")
 
 
 def test_robots_txt_on_a_private_address_is_not_fetched(site: Site) -> None:

@@ -174,6 +174,11 @@ def test_a_page_without_an_address_of_its_own_has_the_one_it_was_fetched_from(si
     assert document.url == "https://a.example/1"
 
 
+def test_a_page_that_has_moved_has_the_address_where_it_is(site: str) -> None:
+    (document,), _ = outcomes(site + "/moved")
+    assert (document.url, document.origin and document.origin.name) == (f"{site}/story", f"{site}/moved")
+
+
 @pytest.mark.parametrize(
     ("path", "code", "words"),
     [("/none", "OR108", "404"), ("/elsewhere", "OR108", "not allowed"), ("/paper.pdf", "OR104", "PDF is not read")],

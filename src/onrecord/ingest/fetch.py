@@ -3,7 +3,6 @@
 What is asked for, in which order and how often is for `ingest.polite` to say.
 """
 
-import time
 import urllib.error
 import urllib.request
 import zlib
@@ -14,12 +13,10 @@ from http.client import HTTPException
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from onrecord.errors import FetchFailed, TooLarge
-from onrecord.ingest.public import PublicHTTPHandler, PublicHTTPSHandler
+from onrecord.ingest import timed
+from onrecord.ingest.public import AnyHTTPHandler, AnyHTTPSHandler, PublicHTTPHandler, PublicHTTPSHandler
+from onrecord.ingest.timed import TIMEOUT_SECONDS, TooSlow
 
-# A server that says nothing for so long is taken for dead; news sites answer within a few seconds.
-TIMEOUT_SECONDS = 20.0
-# A server that sends a byte now and then must not hold the run for ever.
-TOTAL_SECONDS = 60.0
 # The largest pages of news sites are 5 MB of HTML; what is larger is a video or an archive.
 MAX_PAGE_BYTES = 20_000_000
 _CHUNK_BYTES = 65_536
@@ -79,6 +76,8 @@ def ask(
             good = response.status // 100 == 2
             data = _body(response, url, MAX_PAGE_BYTES if limit is None else limit, cut=cut) if good else b""
             return Answer(response.status, response.reason or "", response.headers, data)
+    except TooSlow:
+        raise _failed(url, f"the page was not complete after {timed.TOTAL_SECONDS:.0f} seconds") from None
     except TimeoutError:
         raise _failed(url, f"no answer within {TIMEOUT_SECONDS:.0f} seconds") from None
     except urllib.error.URLError as problem:
@@ -103,15 +102,14 @@ def _opener(*, allow_private: bool) -> urllib.request.OpenerDirector:
     for handler in (
         urllib.request.ProxyHandler(),
         urllib.request.UnknownHandler(),
-        urllib.request.HTTPHandler() if allow_private else PublicHTTPHandler(),
-        urllib.request.HTTPSHandler() if allow_private else PublicHTTPSHandler(),
+        AnyHTTPHandler() if allow_private else PublicHTTPHandler(),
+        AnyHTTPSHandler() if allow_private else PublicHTTPSHandler(),
     ):
         opener.add_handler(handler)
     return opener
 
 
 def _body(response: "urllib.request._UrlopenRet", url: str, limit: int, *, cut: bool) -> bytes:
-    deadline = time.monotonic() + TOTAL_SECONDS
     unpack = _Unpacker(response.headers.get("Content-Encoding", ""))
     data = bytearray()
     while chunk := response.read1(_CHUNK_BYTES):
@@ -120,8 +118,6 @@ def _body(response: "urllib.request._UrlopenRet", url: str, limit: int, *, cut: 
             return bytes(data[:limit])
         if len(data) > limit:
             raise TooLarge(f"the page has more than {limit:,} bytes", where=url, next_step=NEXT_STEP)
-        if time.monotonic() > deadline:
-            raise _failed(url, f"the page was not complete after {TOTAL_SECONDS:.0f} seconds")
     # http.client ends a body that is shorter than announced as if it were whole.
     if response.length or not unpack.complete:
         raise _failed(url, "the connection broke off before the page was complete")

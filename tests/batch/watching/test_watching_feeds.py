@@ -9,7 +9,7 @@ from made_web import Reply
 
 from onrecord.batch.watching.listening import Listener
 from onrecord.batch.watching.schedule import rest
-from onrecord.ingest import fetch
+from onrecord.ingest import timed
 from onrecord.store.records import document_ids, load_story
 from onrecord.store.watching.feeds import FeedState, feed_states
 from onrecord.store.watching.items import given_up
@@ -196,7 +196,7 @@ def test_a_feed(desk: Desk, reply: Reply, words: str) -> None:
 
 
 def test_a_feed_that_sends_on_and_on_is_left_by_its_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch, "TOTAL_SECONDS", 0.0)
+    monkeypatch.setattr(timed, "TOTAL_SECONDS", 0.3)
     desk.site.routes["/feed"] = Reply(b"<!-- -->", endless=True)
     desk.watch().once()
     assert "not complete" in desk.told.trouble[0][1]
