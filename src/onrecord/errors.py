@@ -209,14 +209,7 @@ class RedirectLoop(FetchFailed):
 
 
 class ServerBusy(FetchFailed):
-    """A server asks to come back later.
-
-    Args:
-        what: as for every error.
-        where: the same.
-        next_step: the same.
-        retry_after: in how many seconds, where it says so.
-    """
+    """A server asks to come back later: in `retry_after` seconds, where it says so."""
 
     code = "OR116"
 
@@ -360,14 +353,7 @@ class AlertExists(AlertError):
 
 
 class WebhookFailed(AlertError):
-    """A webhook did not take what was posted to it; it is posted again later.
-
-    Args:
-        what: as for every error.
-        where: the same.
-        next_step: the same.
-        retry_after: in how many seconds it may be tried again, where it says so.
-    """
+    """A webhook did not take what was posted to it; it asks to be left alone for `retry_after` seconds, or does not."""
 
     code = "OR433"
 

@@ -10,8 +10,17 @@ from collections.abc import Iterator
 import pytest
 from made_web import Asked, Reply, Site, serving
 
-from onrecord.errors import FetchFailed, Gone, PrivateAddress, RedirectLoop, RobotsDisallow, ServerBusy, TooLarge
-from onrecord.ingest import timed
+from onrecord.errors import (
+    FetchFailed,
+    Gone,
+    PrivateAddress,
+    RedirectLoop,
+    RobotsDisallow,
+    ServerBusy,
+    TooLarge,
+    UsageError,
+)
+from onrecord.ingest import ReadOptions, timed
 from onrecord.ingest.polite import Fetcher
 
 PAGE = b"<html><p>The ferry stays in port.</p></html>"
@@ -147,6 +156,12 @@ def test_a_site_is_asked_once_a_second(site: Site, fetcher: Fetcher, time: Time)
     for path in ("/story", "/other", "/story"):
         fetcher.fetch(site.url + path)
     assert time.waits == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("pause", [-1.0, float("nan"), float("inf")])
+def test_a_pause_that_is_none(pause: float) -> None:
+    with pytest.raises(UsageError, match="--pause"):
+        ReadOptions(pause=pause)
 
 
 def test_another_site_need_not_wait(site: Site, fetcher: Fetcher, time: Time) -> None:

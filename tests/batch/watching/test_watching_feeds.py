@@ -262,6 +262,24 @@ def test_a_busy_site_is_asked_once_a_round_and_that_is_no_attempt(desk: Desk) ->
     assert len(pages(desk)) < 8 * 30
 
 
+def test_a_site_that_asks_to_be_left_alone_for_ever_is_believed_for_a_week(desk: Desk) -> None:
+    desk.publish("/1")
+    desk.site.routes["/1"] = Reply(status=429, headers={"Retry-After": "3600"})
+    desk.watch().once()
+    desk.time.seconds += 7 * 86_400 + 60
+    desk.watch().once()
+    assert (state(desk).waiting, state(desk).failed) == (0, 1)
+
+
+def test_a_server_that_is_busy_and_names_no_time_fails(desk: Desk) -> None:
+    desk.publish("/1")
+    desk.site.routes["/1"] = Reply(status=503)
+    for _ in range(8):
+        desk.watch().once()
+        desk.time.seconds += 30_000
+    assert (len(pages(desk)), state(desk).failed) == (6, 1)
+
+
 def test_a_removed_story_is_not_read_again(desk: Desk) -> None:
     from onrecord.store.removal import remove_document
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from onrecord.batch.watching.ahead import ahead, by_turns
 from onrecord.batch.watching.listening import Listener, RoundTally
 from onrecord.batch.watching.polling import Now
-from onrecord.batch.watching.schedule import ITEM_ATTEMPTS, ITEM_REST, LONGEST_ITEM_REST, later, rest
+from onrecord.batch.watching.schedule import (
+    ITEM_ATTEMPTS,
+    ITEM_REST,
+    LONGEST_ITEM_REST,
+    LONGEST_ITEM_WAIT,
+    later,
+    rest,
+    seconds_between,
+)
 from onrecord.errors import BinaryInput, Gone, InputError, NotEnglish, PrivateAddress, ServerBusy, TranscriptGiven
 from onrecord.ingest import ReadOptions
 from onrecord.ingest.documents import document_from_bytes, document_from_page
@@ -18,6 +26,7 @@ from onrecord.store.database import Store
 from onrecord.store.documents import Outcome
 from onrecord.store.watching.items import StoredItem, note_attempt, note_done, note_failed, read_before
 
+_NOT_ASKED = "its site asks to be left alone for now"
 # What will be the same at the next attempt.
 _LASTING = (BinaryInput, Gone, NotEnglish, PrivateAddress, TranscriptGiven)
 
@@ -32,6 +41,14 @@ class _Story:
     @property
     def keys(self) -> list[int]:
         return [one.key for one in self.items]
+
+    @property
+    def attempts(self) -> int:
+        return max(one.attempts for one in self.items)
+
+    @property
+    def seen_at(self) -> str:
+        return min(one.seen_at for one in self.items)
 
 
 class Reader:
@@ -106,6 +123,9 @@ class Reader:
 
     def _documents(self, stories: Sequence[_Story]) -> Iterator[Document]:
         for story, got in ahead(stories, self._fetch):
+            if got is None:
+                self._put_off(story, _NOT_ASKED, self._busy[site_of(story.link)], counts=False)
+                continue
             try:
                 if isinstance(got, InputError):
                     raise got
@@ -117,10 +137,11 @@ class Reader:
             self._named[story.link] = story
             yield document
 
-    def _fetch(self, story: _Story) -> Page | InputError:
+    def _fetch(self, story: _Story) -> Page | InputError | None:
+        """The page of a story, or why there is none; None where its site has asked, in this round, to be left alone."""
         site = site_of(story.link)
         if site in self._busy:
-            return ServerBusy("its site asks to come back later", where=story.link, retry_after=self._busy[site])
+            return None
         try:
             return self._fetcher.fetch(story.link)
         except ServerBusy as error:
@@ -154,18 +175,25 @@ class Reader:
 
     def _failed(self, story: _Story, error: InputError) -> None:
         """Put a story off, or give it up."""
-        busy = isinstance(error, ServerBusy)
-        attempts = 1 + max(one.attempts for one in story.items)
-        if isinstance(error, _LASTING) or (attempts >= ITEM_ATTEMPTS and not busy):
+        asked_for = error.retry_after if isinstance(error, ServerBusy) else None
+        counts = asked_for is None  # a site that says when to come back does not fail
+        if isinstance(error, _LASTING) or (counts and story.attempts + 1 >= ITEM_ATTEMPTS):
             self._give_up(story, str(error))
             return
-        asked_for = error.retry_after if isinstance(error, ServerBusy) else None
-        seconds = rest(story.link, attempts, first=ITEM_REST, longest=LONGEST_ITEM_REST, asked_for=asked_for)
+        if self._put_off(story, str(error), asked_for, counts=counts):
+            self._listener.on_trouble(story.link, f"{error} Tried again later.")
+
+    def _put_off(self, story: _Story, why: str, asked_for: float | None, *, counts: bool) -> bool:
+        """Let a story wait; false where it has waited for so long that it is given up."""
+        moment = self._now()
+        if seconds_between(story.seen_at, moment) > LONGEST_ITEM_WAIT:
+            self._give_up(story, why)
+            return False
+        seconds = rest(story.link, story.attempts + 1, first=ITEM_REST, longest=LONGEST_ITEM_REST, asked_for=asked_for)
         with self._store.writing() as connection:
-            not_before = later(self._now(), seconds)
-            note_attempt(connection, story.keys, error=str(error), not_before=not_before, counts=not busy)
+            note_attempt(connection, story.keys, error=why, not_before=later(moment, seconds), counts=counts)
         self._tally.later += 1
-        self._listener.on_trouble(story.link, f"{error} Tried again later.")
+        return True
 
     def _give_up(self, story: _Story, why: str) -> None:
         with self._store.writing() as connection:

@@ -9,6 +9,8 @@ FEED_REST, LONGEST_FEED_REST = 300.0, 86_400.0
 # A story whose page failed is tried after ten minutes, twenty, …: six times within some five hours.
 ITEM_REST, LONGEST_ITEM_REST = 600.0, 21_600.0
 ITEM_ATTEMPTS: Final = 6
+# A site that asks to be left alone again and again is believed for a week.
+LONGEST_ITEM_WAIT: Final = 604_800.0
 # A webhook that failed is tried after a minute, two, four, …, at most every six hours, for as long as the alert lasts.
 WEBHOOK_REST, LONGEST_WEBHOOK_REST = 60.0, 21_600.0
 # A server may ask to be left alone for longer than we would leave it; beyond a week it is asked all the same.

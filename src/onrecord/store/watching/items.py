@@ -26,12 +26,14 @@ class StoredItem:
         feed: the address of the feed that named it.
         item: as the feed named it.
         attempts: that failed.
+        seen_at: when the feed named it first.
     """
 
     key: int
     feed: str
     item: Item
     attempts: int
+    seen_at: str
 
 
 def put_items(connection: Connection, feed_key: int, items: Iterable[Item], *, at: str) -> int:
@@ -57,8 +59,7 @@ def put_items(connection: Connection, feed_key: int, items: Iterable[Item], *, a
 
 def due_items(connection: Connection, feed_keys: Sequence[int], *, at: str) -> list[StoredItem]:
     """The stories of some feeds that wait and may be tried now, in the order in which they were named."""
-    columns = (feed_item.c.key, feed_item.c.link, feed_item.c.told, feed_item.c.attempts, feed.c.url)
-    query = select(*columns).join(feed, feed.c.key == feed_item.c.feed_key).where(feed_item.c.state == "waiting")
+    query = select(*_COLUMNS).join(feed, feed.c.key == feed_item.c.feed_key).where(feed_item.c.state == "waiting")
     query = query.where(or_(feed_item.c.not_before.is_(None), feed_item.c.not_before <= at))
     found: dict[int, StoredItem] = {}
     for keys in batches(feed_keys, BATCH):
@@ -120,6 +121,9 @@ def hash_of(name: str) -> str:
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+_COLUMNS = (*(feed_item.c[name] for name in ("key", "link", "told", "attempts", "seen_at")), feed.c.url)
+
+
 def _set(connection: Connection, keys: Sequence[int], **values: Any) -> None:  # noqa: ANN401 - of a row
     connection.execute(update(feed_item).where(feed_item.c.key.in_(list(keys))).values(values))
 
@@ -152,4 +156,4 @@ def _item(row: AnyRow) -> StoredItem:
         author=row.told["author"],
         published=When(value=day[0], time=day[1], basis="published") if day else None,
     )
-    return StoredItem(key=row.key, feed=row.url, item=item, attempts=row.attempts)
+    return StoredItem(key=row.key, feed=row.url, item=item, attempts=row.attempts, seen_at=row.seen_at)
