@@ -11,11 +11,17 @@
     │   ├── NoArticle          OR106
     │   ├── NotEnglish         OR107
     │   ├── FetchFailed        OR108
+    │   │   ├── RedirectLoop   OR115
+    │   │   ├── ServerBusy     OR116
+    │   │   └── Gone           OR117
     │   ├── BadLine            OR109
     │   ├── UnreadableInput    OR110
     │   ├── TooLarge           OR111
     │   ├── PrivateAddress     OR112
     │   ├── BadRegistry        OR113
+    │   ├── RobotsDisallow     OR114
+    │   ├── NotAFeed           OR118
+    │   ├── BadFeedList        OR119
     │   ├── TranscriptGiven    OR151
     │   ├── EncryptedInput     OR152
     │   ├── NoText             OR153
@@ -44,6 +50,10 @@
     ├── BadQuery               OR422  a search that says nothing that could be looked for
     ├── BadCorrection          OR423  a value that a field cannot have, or a change that cannot be undone
     ├── EditConflict           OR424  somebody else changed it in the meantime
+    ├── AlertError                    an alert could not be made, found or delivered
+    │   ├── NoAlert            OR431
+    │   ├── AlertExists        OR432
+    │   └── WebhookFailed      OR433
     └── AccessError                   who asks may not do this
         ├── NotLoggedIn        OR501
         ├── Forbidden          OR502
@@ -200,6 +210,48 @@ class BadRegistry(InputError):
     code = "OR113"
 
 
+class RobotsDisallow(InputError):
+    """A site asks programs not to fetch a page, or cannot say whether they may."""
+
+    code = "OR114"
+
+
+class RedirectLoop(FetchFailed):
+    """An address that leads round in a circle, or ever on."""
+
+    code = "OR115"
+
+
+class ServerBusy(FetchFailed):
+    """A server asks to come back later: in `retry_after` seconds, where it says so."""
+
+    code = "OR116"
+
+    def __init__(
+        self, what: str, *, where: str | None = None, next_step: str | None = None, retry_after: float | None = None
+    ) -> None:
+        self.retry_after = retry_after
+        super().__init__(what, where=where, next_step=next_step)
+
+
+class Gone(FetchFailed):
+    """A server says that what was at an address is gone for good."""
+
+    code = "OR117"
+
+
+class NotAFeed(InputError):
+    """Something else, most often a web page, where a feed was expected."""
+
+    code = "OR118"
+
+
+class BadFeedList(InputError):
+    """A list of feeds that is not OPML, or names no feed."""
+
+    code = "OR119"
+
+
 class TranscriptGiven(InputError):
     """Captions, where a story was asked for."""
 
@@ -336,6 +388,36 @@ class EditConflict(OnRecordError):
     """Somebody else changed it in the meantime; nothing was written."""
 
     code = "OR424"
+
+
+class AlertError(OnRecordError):
+    """An alert could not be made, found or delivered."""
+
+    code = "OR430"
+
+
+class NoAlert(AlertError):
+    """There is no alert of that name."""
+
+    code = "OR431"
+
+
+class AlertExists(AlertError):
+    """There is an alert of that name already."""
+
+    code = "OR432"
+
+
+class WebhookFailed(AlertError):
+    """A webhook did not take what was posted to it; it asks to be left alone for `retry_after` seconds, or does not."""
+
+    code = "OR433"
+
+    def __init__(
+        self, what: str, *, where: str | None = None, next_step: str | None = None, retry_after: float | None = None
+    ) -> None:
+        self.retry_after = retry_after
+        super().__init__(what, where=where, next_step=next_step)
 
 
 class AccessError(OnRecordError):

@@ -12,7 +12,7 @@ import pytest
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 HEAVY = {"numpy", "pydantic", "onnxruntime", "tokenizers", "trafilatura", "lxml", "py3langid"}
 BY_TYPER = {"pydantic"}  # Typer imports it to read the parameters of a command, where it is installed
-COMMANDS = ("read", "verify", "disputes", "eval", "schema")
+COMMANDS = ("read", "verify", "disputes", "watch", "eval", "schema")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ PAGE = f"<html><head><title>No fair</title></head><body><article><p>{STORY}</p><
 
 def outcomes(*names: str, stdin: bytes = b"") -> tuple[list[Document], list[Failure]]:
     failures: list[Failure] = []
-    options = ReadOptions(allow_private=True)  # the test's own site is on this machine
+    options = ReadOptions(allow_private=True, pause=0)  # the test's own site is on this machine
     documents = list(read_documents(names, options=options, on_failure=failures.append, stdin=io.BytesIO(stdin)))
     return documents, failures
 
@@ -189,7 +189,8 @@ def test_addresses_are_fetched(site: str, path: str, form: str) -> None:
 def test_a_page_without_an_address_of_its_own_has_the_one_it_was_fetched_from(site: str) -> None:
     (document,), _ = outcomes(site + "/story")
     assert document.url == f"{site}/story"
-    (document,) = read_documents([site + "/story"], options=ReadOptions(url="https://a.example/1", allow_private=True))
+    options = ReadOptions(url="https://a.example/1", allow_private=True, pause=0)
+    (document,) = read_documents([site + "/story"], options=options)
     assert document.url == "https://a.example/1"
 
 
@@ -198,6 +199,11 @@ def test_a_page_in_an_archive_has_not_the_address_of_the_archive(site: str) -> N
     assert not failures
     assert document.origin is not None
     assert (document.origin.name, document.url) == (site + "/clips.zip/a.html", None)
+
+
+def test_a_page_that_has_moved_has_the_address_where_it_is(site: str) -> None:
+    (document,), _ = outcomes(site + "/moved")
+    assert (document.url, document.origin and document.origin.name) == (f"{site}/story", f"{site}/moved")
 
 
 @pytest.mark.parametrize(
@@ -236,7 +242,7 @@ def test_a_redirect_to_a_private_address_is_not_followed(site: str, monkeypatch:
 
     monkeypatch.setattr("onrecord.ingest.public.require_public", only_the_first)
     with pytest.raises(PrivateAddress):
-        next(read_documents([site + "/moved"]))
+        next(read_documents([site + "/moved"], options=ReadOptions(ignore_robots=True)))
     assert len(seen) == 2
 
 

@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli import add as add_module
+from onrecord.cli import alerts as alerts_module
 from onrecord.cli import counts as counts_module
 from onrecord.cli import db as db_module
 from onrecord.cli import disputes as disputes_module
@@ -32,6 +33,7 @@ from onrecord.cli import search as search_module
 from onrecord.cli import serve as serve_module
 from onrecord.cli import user as user_module
 from onrecord.cli import verify as verify_module
+from onrecord.cli import watch as watch_module
 from onrecord.cli import who as who_module
 from onrecord.cli.outcome import FAILED
 from onrecord.cli.terminal import discard_data, prepare_streams, say
@@ -60,6 +62,8 @@ app.command("explain", help=explain_module.HELP)(explain_module.explain)
 app.command("verify", help=verify_module.HELP)(verify_module.verify)
 app.command("disputes", help=disputes_module.HELP)(disputes_module.disputes)
 app.command("add", help=add_module.HELP)(add_module.add)
+app.command("watch", help=watch_module.HELP)(watch_module.watch)
+app.add_typer(alerts_module.app, name="alerts", help=alerts_module.HELP)
 app.command("search", help=search_module.HELP)(search_module.search)
 app.command("who", help=who_module.HELP)(who_module.who)
 app.add_typer(people_module.app, name="people", help=people_module.HELP)

@@ -9,13 +9,16 @@ import typer
 
 from onrecord.cli.options import (
     DEFAULT_DATABASE,
+    DEFAULT_PAUSE,
     AllowPrivate,
     AnyLanguage,
     Columns,
     Database,
     Debug,
     Encoding,
+    IgnoreRobots,
     Outlet,
+    Pause,
     Published,
     Url,
 )
@@ -75,6 +78,8 @@ def add(  # noqa: PLR0913 - each parameter is an option of the command
     column: Columns = None,
     any_language: AnyLanguage = False,
     allow_private: AllowPrivate = False,
+    ignore_robots: IgnoreRobots = False,
+    pause: Pause = DEFAULT_PAUSE,
     debug: Debug = False,
 ) -> None:
     """Put every input on record, and exit with 1 if any of them failed."""
@@ -93,6 +98,8 @@ def add(  # noqa: PLR0913 - each parameter is an option of the command
             columns=columns_of(column or ()),
             any_language=any_language,
             allow_private=allow_private,
+            ignore_robots=ignore_robots,
+            pause=pause,
         )
         about = Transcript(place, tuple(participant or ())) if transcript else None
         tally, failures = add_inputs(inputs, database, options=options, transcript=about)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.options import AllowPrivate, AnyLanguage, Debug, Encoding, Outlet, Published, Url
+from onrecord.cli.options import AllowPrivate, AnyLanguage, Debug, Encoding, IgnoreRobots, Outlet, Published, Url
 from onrecord.cli.outcome import orderly
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def explain(  # noqa: PLR0913 - each parameter is an option of the command
     encoding: Encoding = None,
     any_language: AnyLanguage = False,
     allow_private: AllowPrivate = False,
+    ignore_robots: IgnoreRobots = False,
     debug: Debug = False,
 ) -> None:
     """Read the story and explain the statement of that number."""
@@ -62,6 +63,7 @@ def explain(  # noqa: PLR0913 - each parameter is an option of the command
             encoding=encoding,
             any_language=any_language,
             allow_private=allow_private,
+            ignore_robots=ignore_robots,
         )
         found = statement_of(record, number)
         (print_json if output_format is Format.json else print_text)(record, found, sys.stdout)

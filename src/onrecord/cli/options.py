@@ -59,3 +59,13 @@ AllowPrivate = Annotated[
         "--allow-private", help="Fetch addresses on this machine and on private networks, too; refused otherwise."
     ),
 ]
+IgnoreRobots = Annotated[
+    bool,
+    typer.Option(
+        "--ignore-robots", help="Fetch what a site's robots.txt asks programs not to: for a site of your own."
+    ),
+]
+Pause = Annotated[
+    float, typer.Option(metavar="SECONDS", min=0.0, help="Between two requests to one site; its Crawl-delay if longer.")
+]
+DEFAULT_PAUSE = 1.0

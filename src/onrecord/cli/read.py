@@ -14,6 +14,7 @@ from onrecord.cli.options import (
     Columns,
     Debug,
     Encoding,
+    IgnoreRobots,
     MinConfidence,
     Outlet,
     Published,
@@ -103,6 +104,7 @@ def read(  # noqa: PLR0913 - each parameter is an option of the command
     column: Columns = None,
     any_language: AnyLanguage = False,
     allow_private: AllowPrivate = False,
+    ignore_robots: IgnoreRobots = False,
     min_confidence: MinConfidence = 0.0,
     debug: Debug = False,
 ) -> None:
@@ -124,6 +126,7 @@ def read(  # noqa: PLR0913 - each parameter is an option of the command
                 columns=columns_of(column or ()),
                 any_language=any_language,
                 allow_private=allow_private,
+                ignore_robots=ignore_robots,
             ),
             min_confidence=min_confidence,
         )

@@ -1,7 +1,6 @@
 """`onrecord search`: statements of the database, by words, by filters, or by what they mean."""
 
 import sys
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,23 @@ import typer
 from onrecord.cli.options import DEFAULT_DATABASE, Database, Debug, MinConfidence
 from onrecord.cli.outcome import orderly
 from onrecord.cli.progress import Meter
-from onrecord.cli.selecting import Acts, AllVersions, Modes, Outlets, Quotations, Settings, Statuses, Types, Whos
+from onrecord.cli.selecting import (
+    Acts,
+    AllVersions,
+    Modes,
+    Negated,
+    Outlets,
+    Quotations,
+    Relays,
+    SaidSince,
+    SaidUntil,
+    Settings,
+    Statuses,
+    Targets,
+    Types,
+    Whos,
+    several,
+)
 from onrecord.cli.terminal import say
 from onrecord.errors import UsageError
 
@@ -69,12 +84,8 @@ def search(  # noqa: PLR0913 - each parameter is an option of the command
     ] = None,
     *,
     who: Whos = None,
-    target: Annotated[
-        list[str] | None, typer.Option("--target", metavar="NAME", help="Statements directed at them; an id will do.")
-    ] = None,
-    relay: Annotated[
-        list[str] | None, typer.Option("--relay", metavar="NAME", help="Statements that came to the story by them.")
-    ] = None,
+    target: Targets = None,
+    relay: Relays = None,
     outlet: Outlets = None,
     act: Acts = None,
     mode: Modes = None,
@@ -82,11 +93,9 @@ def search(  # noqa: PLR0913 - each parameter is an option of the command
     quotation: Quotations = None,
     setting: Settings = None,
     status: Statuses = None,
-    negated: Annotated[
-        bool | None, typer.Option("--negated/--not-negated", help='"Did not say": only those, or none of them.')
-    ] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="Said (else published) then or later.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="Said (else published) then or earlier.")] = None,
+    negated: Negated = None,
+    since: SaidSince = None,
+    until: SaidUntil = None,
     said_since: Annotated[str | None, Day] = None,
     said_until: Annotated[str | None, Day] = None,
     published_since: Annotated[str | None, Day] = None,
@@ -120,16 +129,16 @@ def search(  # noqa: PLR0913 - each parameter is an option of the command
         if like is not None:
             _refuse_with_like(words=words, after=after, sort=sort)
         filters = Filters(
-            who=_several(who),
-            target=_several(target),
-            relay=_several(relay),
-            outlet=_several(outlet),
-            act=_several(act),
-            mode=_several(mode),
-            source_type=_several(source_type),
-            quotation=_several(quotation),
-            setting=_several(setting),
-            status=_several(status),
+            who=several(who),
+            target=several(target),
+            relay=several(relay),
+            outlet=several(outlet),
+            act=several(act),
+            mode=several(mode),
+            source_type=several(source_type),
+            quotation=several(quotation),
+            setting=several(setting),
+            status=several(status),
             negated=negated,
             since=since,
             until=until,
@@ -154,10 +163,6 @@ def search(  # noqa: PLR0913 - each parameter is an option of the command
         )
         sys.stdout.flush()
         _say_how_many(results)
-
-
-def _several(values: Sequence[str] | None) -> tuple[str, ...] | None:
-    return tuple(values) if values else None
 
 
 def _refuse_with_like(*, words: str, after: str | None, sort: Sort | None) -> None:

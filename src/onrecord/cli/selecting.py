@@ -1,4 +1,4 @@
-"""The options by which `counts` and `export` are told which stories and statements are meant."""
+"""The options by which `search`, `alerts`, `counts` and `export` are told which stories and statements are meant."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -41,10 +41,26 @@ Statuses = Annotated[
         help="Statements of that status: suggested, partial, confirmed, rejected, added. Default: all but rejected.",
     ),
 ]
+Targets = Annotated[
+    list[str] | None, typer.Option("--target", metavar="NAME", help="Statements directed at them; an id will do.")
+]
+Relays = Annotated[
+    list[str] | None, typer.Option("--relay", metavar="NAME", help="Statements that came to the story by them.")
+]
+Negated = Annotated[
+    bool | None, typer.Option("--negated/--not-negated", help='"Did not say": only those, or none of them.')
+]
+SaidSince = Annotated[str | None, typer.Option(metavar="DATE", help="Said (else published) then or later.")]
+SaidUntil = Annotated[str | None, typer.Option(metavar="DATE", help="Said (else published) then or earlier.")]
 AllVersions = Annotated[
     bool,
     typer.Option("--all-versions", help="Earlier versions of stories, and stories that were taken back, too."),
 ]
+
+
+def several(values: Sequence[str] | None) -> tuple[str, ...] | None:
+    """The values of an option that may be given again; None where it was not given."""
+    return tuple(values) if values else None
 
 
 def selection_of(

@@ -20,6 +20,7 @@ from onrecord.cli.options import (
     Database,
     Debug,
     Encoding,
+    IgnoreRobots,
     MinConfidence,
     Outlet,
     Published,
@@ -147,6 +148,7 @@ def verify(  # noqa: PLR0913 - each parameter is an option of the command
     column: Columns = None,
     any_language: AnyLanguage = False,
     allow_private: AllowPrivate = False,
+    ignore_robots: IgnoreRobots = False,
     min_confidence: MinConfidence = 0.0,
     debug: Debug = False,
 ) -> None:
@@ -163,6 +165,7 @@ def verify(  # noqa: PLR0913 - each parameter is an option of the command
             columns=columns_of(column or ()),
             any_language=any_language,
             allow_private=allow_private,
+            ignore_robots=ignore_robots,
         )
         named = _source_of(context, "database")
         _check_inputs(stories, against or [], database_named=named == "COMMANDLINE")

@@ -38,7 +38,7 @@ def annotate(
     yield from link_stories(found, on_failure=on_failure)
 
 
-def read(
+def read(  # noqa: PLR0913 - what may be told of a story, as `ReadOptions` has it
     path: str | os.PathLike[str],
     *,
     published: str | None = None,
@@ -47,6 +47,7 @@ def read(
     encoding: str | None = None,
     any_language: bool = False,
     allow_private: bool = False,
+    ignore_robots: bool = False,
 ) -> Record:
     """Read one story and find its attributed statements.
 
@@ -59,6 +60,7 @@ def read(
         encoding: the encoding of the file, instead of recognising it.
         any_language: go on with a story that is not in English.
         allow_private: fetch a URL on this machine or on a private network, too.
+        ignore_robots: fetch a URL that its site's robots.txt asks programs not to; for a site of your own.
 
     Returns:
         The record of that story.
@@ -76,6 +78,7 @@ def read(
         encoding=encoding,
         any_language=any_language,
         allow_private=allow_private,
+        ignore_robots=ignore_robots,
     )
     return next(annotate([_only(read_documents([name], options=options), name)]))
 

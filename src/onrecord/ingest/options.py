@@ -1,11 +1,15 @@
 """What the caller tells about the inputs, for all of them."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from onrecord.errors import UsageError
 from onrecord.ingest.dates import checked_published
 from onrecord.ingest.fields import check_columns
+
+# Between two requests to one site: what a reader who clicks quickly would ask of it.
+PAUSE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,9 +25,11 @@ class ReadOptions:
         columns: of JSON Lines and tables, which column holds which field, where it is not called like it: the fields
             are text, id, title, published, url and outlet, as in `{"text": "body"}`.
         allow_private: fetch addresses on this machine and on private networks, too.
+        ignore_robots: fetch what a site's robots.txt asks programs not to.
+        pause: seconds between two requests to one site.
 
     Raises:
-        UsageError: `published` is no date, or `encoding` no encoding, or `columns` name no field.
+        UsageError: `published` is no date, `encoding` no encoding, `pause` no time, or `columns` name no field.
     """
 
     published: str | None = None
@@ -33,6 +39,8 @@ class ReadOptions:
     any_language: bool = False
     allow_private: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
+    ignore_robots: bool = False
+    pause: float = PAUSE_SECONDS
 
     def __post_init__(self) -> None:
         if self.published is not None:
@@ -40,6 +48,9 @@ class ReadOptions:
         if self.encoding is not None:
             _check_encoding(self.encoding)
         check_columns(self.columns)
+        if not math.isfinite(self.pause) or self.pause < 0:
+            what = f"one cannot wait for {self.pause:g} seconds"
+            raise UsageError(what, where="--pause", next_step="Give 0 or more.")
 
 
 def _check_encoding(name: str) -> None:

@@ -11,6 +11,7 @@ import urllib.request
 from urllib.parse import urlsplit
 
 from onrecord.errors import PrivateAddress
+from onrecord.ingest.timed import TimedConnection, TimedSecureConnection
 
 _NEXT_STEP = "Give --allow-private if that is meant."
 
@@ -60,13 +61,13 @@ def _connect_publicly(
     raise problem or OSError(f"{host} has no address")
 
 
-class _Connection(http.client.HTTPConnection):
+class _Connection(TimedConnection):
     def connect(self) -> None:
         self._create_connection = _connect_publicly  # the one place in which the class lets one say how
         super().connect()
 
 
-class _SecureConnection(http.client.HTTPSConnection):
+class _SecureConnection(TimedSecureConnection):
     def connect(self) -> None:
         self._create_connection = _connect_publicly
         super().connect()
@@ -77,7 +78,7 @@ class PublicHTTPHandler(urllib.request.HTTPHandler):
 
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
         """Open one; a proxy that the environment names may stand on a private network, what it is asked for not."""
-        return self.do_open(http.client.HTTPConnection if _proxied(req) else _Connection, req)
+        return self.do_open(TimedConnection if _proxied(req) else _Connection, req)
 
 
 class PublicHTTPSHandler(urllib.request.HTTPSHandler):
@@ -85,7 +86,23 @@ class PublicHTTPSHandler(urllib.request.HTTPSHandler):
 
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
         """Open one; as for http."""
-        return self.do_open(http.client.HTTPSConnection if _proxied(req) else _SecureConnection, req)
+        return self.do_open(TimedSecureConnection if _proxied(req) else _SecureConnection, req)
+
+
+class AnyHTTPHandler(urllib.request.HTTPHandler):
+    """Opens http addresses, whatever they stand for."""
+
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        """Open one."""
+        return self.do_open(TimedConnection, req)
+
+
+class AnyHTTPSHandler(urllib.request.HTTPSHandler):
+    """Opens https addresses, whatever they stand for."""
+
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        """Open one."""
+        return self.do_open(TimedSecureConnection, req)
 
 
 def _proxied(request: urllib.request.Request) -> bool:

@@ -21,10 +21,9 @@ from onrecord.errors import (
 from onrecord.ingest.archive import COMPRESSED_SUFFIXES
 from onrecord.ingest.containers import CONTAINER_SUFFIXES, items_in
 from onrecord.ingest.documents import STORY_SUFFIXES, begins_like_story, document_of
-from onrecord.ingest.fetch import fetch
-from onrecord.ingest.html import begins_like_html
 from onrecord.ingest.items import Failed, Item
 from onrecord.ingest.options import ReadOptions
+from onrecord.ingest.polite import shared_fetcher
 from onrecord.record import Document, Failure
 
 STANDARD_INPUT = "-"
@@ -187,14 +186,17 @@ def _open_address(url: str, kind: Kind, options: ReadOptions) -> Iterator[Item |
     if scheme not in ("http", "https"):
         next_step = "Only http and https addresses are read."
         raise FetchFailed(f'addresses of the kind "{scheme}:" cannot be fetched', where=url, next_step=next_step)
-    page = fetch(url, allow_private=options.allow_private)
-    if page.content_type in ("text/html", "application/xhtml+xml") or begins_like_html(page.data):
-        yield Item(name=url, data=page.data, form="html", url=url, charset=page.charset)
+    fetcher = shared_fetcher(
+        allow_private=options.allow_private, ignore_robots=options.ignore_robots, pause=options.pause
+    )
+    page = fetcher.fetch(url)
+    if page.is_html:
+        yield Item(name=url, data=page.data, form="html", url=page.url, charset=page.charset)
     else:
         for outcome in _open_stream(io.BytesIO(page.data), url, kind, options):
             # Of many stories, none is at the address of what holds them all.
             is_all = isinstance(outcome, Item) and outcome.name == url and outcome.number is None
-            yield replace(outcome, url=url) if isinstance(outcome, Item) and is_all else outcome
+            yield replace(outcome, url=page.url) if isinstance(outcome, Item) and is_all else outcome
 
 
 def _open_folder(folder: Path, kind: Kind, options: ReadOptions) -> Iterator[Item | Failed]:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select, update
 
 from onrecord.errors import NotOnRecord
 from onrecord.record import Document, Entity, Model, Record, Statement
+from onrecord.store.alerts.looking import queue_for_alerts
 from onrecord.store.annotations import entity_of, save_annotation, statement_of
 from onrecord.store.comparing.checks import checks_of, put_checks
 from onrecord.store.comparing.link_reviews import restore_reviewed
@@ -97,6 +98,7 @@ def put_record(connection: Connection, record: Record, *, added_by: str, kind: K
             restore_reviewed(connection, _statement_keys(connection, result.key))
         if kind == "story":
             place_printing(connection, result.key, record.document.text)
+            queue_for_alerts(connection, result.key)
     return result
 
 

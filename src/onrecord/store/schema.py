@@ -3,7 +3,7 @@
 What the program proposed stands in `document`, `entity`, `statement`; what people of the record are, in `person` and
 its three tables; what users said of statements, in `review` and `fact`, with every change in `change`. `entry` is a
 projection of all of it, one row a statement as it stands now, made to be searched; it can be made anew at any time.
-What comparing gives stands in tables of its own (`comparisons`).
+What comparing gives stands in tables of its own (`comparisons`), and so does what is watched (`watched`).
 
 Spans are stored as JSON pairs `[start, end]` into `document.text`; days as ISO 8601 prefixes at their own precision;
 times as ISO 8601 in UTC with a trailing Z. Keys are internal and never shown; ids are public and permanent.
@@ -40,11 +40,16 @@ from onrecord.store.comparisons import printing_band as printing_band
 from onrecord.store.comparisons import quote_check as quote_check
 from onrecord.store.comparisons import quote_source as quote_source
 from onrecord.store.comparisons import transcript as transcript
+from onrecord.store.watched import alert as alert
+from onrecord.store.watched import alert_match as alert_match
+from onrecord.store.watched import alert_queue as alert_queue
+from onrecord.store.watched import feed as feed
+from onrecord.store.watched import feed_item as feed_item
 
 AnyRow = Row[*tuple[Any, ...]]
 
 # The last migration; a database that stands elsewhere is older or newer than this program.
-REVISION = "0002"
+REVISION = "0003"
 
 model = Table(
     "model",

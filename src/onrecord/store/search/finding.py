@@ -51,6 +51,7 @@ _PLACES: Final = {column.name: place for place, column in enumerate(_COLUMNS)}
 KEY, DAY, SAID, WORDS, SOURCE = (_PLACES[name] for name in ("key", "day", "said", "words", "source"))
 _COUNTED_AS_THEY_ARE: Final = (entry.c.act, entry.c.quotation, entry.c.setting, entry.c.source_type, entry.c.outlet)
 _YEAR_DIGITS: Final = 4
+_AMONG: Final = 400  # rows that are looked up at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,23 @@ def search(
     )
 
 
+def matching(connection: Connection, query: str, filters: Filters, *, among: Sequence[int]) -> list[int]:
+    """Which of some statements a search finds, in the order of their keys.
+
+    Args:
+        connection: in a transaction.
+        query: as for `search`.
+        filters: likewise.
+        among: keys of `entry`; the work grows with them, and not with the database.
+
+    Raises:
+        BadQuery, UsageError: as for `search`.
+    """
+    node = parse(query)
+    finding = _Finding(connection, node, resolve(connection, filters, node))
+    return sorted(key for first in range(0, len(among), _AMONG) for key in finding.among(among[first : first + _AMONG]))
+
+
 @dataclass(slots=True, kw_only=True)
 class _Page:
     keys: Sequence[int]
@@ -187,6 +205,10 @@ class _Finding:
         keys, days, words, sources = columns_of(rows, entry.c.key, entry.c.day, entry.c.words, entry.c.source)
         ranks = scores(self._node, words, sources) if self._node else [0.0] * len(rows)
         return nlargest(count, zip(ranks, (day or "" for day in days), keys, strict=True))
+
+    def among(self, keys: Sequence[int]) -> list[int]:
+        """The keys of those that are found."""
+        return [row[KEY] for row in self._kept(self._index.among(self.condition, _COLUMNS, keys))]
 
     def by_day(self, begin: Cursor | None, limit: int) -> _Page:
         """Latest first; of one day the newest first."""

@@ -5,7 +5,7 @@ end and stops as soon as it has enough, however many there are.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -114,6 +114,15 @@ class Index(ABC):
         query = self._matching(condition, columns, upper=upper).where(*condition.rows)
         return self._rows(query.limit(limit))
 
+    def among(self, condition: Condition, columns: Columns, keys: Collection[int]) -> list[RawRow]:
+        """The matching rows with these keys, greatest first; as many are looked at as there are keys."""
+        query = self._matching(condition, columns, upper=None).where(*condition.rows, self._key(condition).in_(keys))
+        return self._rows(query)
+
+    def _key(self, _condition: Condition) -> ColumnElement[int]:
+        """The column of keys that the index itself looks rows up by."""
+        return entry.c.key
+
     @abstractmethod
     def by_day(
         self,
@@ -182,6 +191,9 @@ class SqliteIndex(Index):
 
     def _last_day(self, *where: ColumnElement[bool]) -> str | None:
         return self.connection.execute(select(func.max(entry.c.day)).where(*where)).scalar()
+
+    def _key(self, condition: Condition) -> ColumnElement[int]:
+        return entry.c.key if match_of(condition.wanted) is None else _fts.c.rowid
 
     def _matching(self, condition: Condition, columns: Columns, *, upper: int | None) -> AnySelect:
         match = match_of(condition.wanted)

@@ -1,0 +1,1 @@
+"""Many documents: what runs for long, is stopped, and goes on where it was."""

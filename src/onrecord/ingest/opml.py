@@ -1,0 +1,68 @@
+"""Lists of feeds: OPML, as feed readers export it (OPML 2.0, "subscription lists")."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from onrecord.errors import BadFeedList, InputNotFound, UnreadableInput
+
+# A list of ten thousand feeds has two megabytes.
+MAX_LIST_BYTES = 20_000_000
+_ATTRIBUTE = "xmlurl"
+
+
+def read_opml(path: Path) -> list[str]:
+    """The addresses of the feeds that a list names, at any depth, in its order, each once.
+
+    Raises:
+        InputNotFound: there is no such file.
+        UnreadableInput: the system refuses to read it.
+        BadFeedList: it is no OPML, or names no feed.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_LIST_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        next_step = "Give the address of a feed, or an OPML file that lists some."
+        raise InputNotFound("there is no such file", where=str(path), next_step=next_step) from None
+    except OSError as problem:
+        what = f"the system refuses to read it ({problem.strerror or problem})"
+        raise UnreadableInput(what, where=str(path), next_step="Check its permissions.") from None
+    if len(data) > MAX_LIST_BYTES:
+        raise _bad(path, f"the list has more than {MAX_LIST_BYTES:,} bytes")
+    feeds = _addresses(data, path)
+    if not feeds:
+        raise _bad(path, "the list names no feed (no outline in it has an xmlUrl)")
+    return feeds
+
+
+def _addresses(data: bytes, path: Path) -> list[str]:
+    # Imported late: it is needed by `onrecord watch` alone.
+    from lxml.etree import XMLParser, XMLSyntaxError, fromstring
+
+    try:
+        # Entities are neither fetched nor written out; libxml2 itself refuses those that would grow without end.
+        root = fromstring(data, parser=XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except (XMLSyntaxError, ValueError) as problem:
+        raise _bad(path, f"this is no OPML ({problem})") from None
+    if root.tag != "opml":
+        raise _bad(path, f"this is no OPML (its outermost element is {root.tag!r})")
+    found: list[str] = []
+    for outline in root.iter("outline"):
+        told = {name.lower(): value for name, value in outline.attrib.items()}  # "xmlUrl", but also "xmlurl"
+        address = told.get(_ATTRIBUTE, "").strip()
+        if address and _is_web(address):
+            found.append(address)
+        elif address:
+            raise _bad(path, f"{address!r} is no http or https address")
+    return list(dict.fromkeys(found))
+
+
+def _is_web(address: str) -> bool:
+    try:
+        return urlsplit(address).scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
+def _bad(path: Path, what: str) -> BadFeedList:
+    return BadFeedList(what, where=str(path), next_step="Feed readers export such lists as OPML.")
