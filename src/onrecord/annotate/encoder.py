@@ -6,7 +6,6 @@ in a document cannot depend on its neighbours, whose values would share the int8
 """
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from onrecord.annotate.pieces import FEATURE_SIZES, Pieces
+from onrecord.annotate.threads import thread_count
 from onrecord.annotate.windows import owned_ranges, plan_windows
 from onrecord.errors import ModelError
 from onrecord.record import Model
@@ -126,9 +126,18 @@ class Encoded:
         return min(cue[0] - start, end - cue[1])
 
 
-def _cores() -> int:
-    """How many cores this process may use; fewer than the machine has, in a container."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def shipped_model() -> Model:
+    """Name and version of the shipped model, without loading it.
+
+    Raises:
+        ModelError: it is missing.
+    """
+    try:
+        settings = json.loads((WEIGHTS / "model.json").read_text(encoding="utf-8"))
+        return Model(name=settings["name"], version=settings["version"])
+    except (OSError, ValueError, KeyError) as error:
+        what = f"the model does not load ({error})"
+        raise ModelError(what, where=str(WEIGHTS), next_step="Install onrecord again.") from error
 
 
 class Encoder:
@@ -136,7 +145,7 @@ class Encoder:
 
     Args:
         folder: holds model.onnx, tokenizer.json and model.json; the shipped weights when None.
-        threads: how many windows run at once; one for each core when None.
+        threads: how many windows run at once; as `threads.thread_count` says when None.
 
     Attributes:
         model: name and version, as written into every record.
@@ -175,7 +184,7 @@ class Encoder:
                 f"the model does not load ({error})", where=str(self.folder), next_step="Install onrecord again."
             ) from error
 
-        self._pool = ThreadPoolExecutor(threads or _cores(), thread_name_prefix="encoder")
+        self._pool = ThreadPoolExecutor(threads or thread_count(), thread_name_prefix="encoder")
 
     def encode(self, stretches: Sequence[Pieces], *, naming: bool = False) -> list[Encoded]:
         """The network's scores for each stretch, in order.

@@ -6,7 +6,6 @@ texts beside it.
 """
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,6 +17,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from onrecord.annotate.pieces import with_plain_marks
+from onrecord.annotate.threads import thread_count
 from onrecord.errors import ModelError
 from onrecord.record import Model
 
@@ -49,7 +49,7 @@ class SentenceEncoder:
 
     Args:
         folder: holds model.onnx and model.json; the shipped weights when None.
-        threads: how many texts run at once; one for each core when None.
+        threads: how many texts run at once; as `threads.thread_count` says when None.
 
     Attributes:
         model: name and version; vectors of different models cannot be compared.
@@ -88,7 +88,7 @@ class SentenceEncoder:
                 where=str(self.folder),
                 next_step="Install onrecord again.",
             ) from error
-        self._pool = ThreadPoolExecutor(threads or _cores(), thread_name_prefix="sentences")
+        self._pool = ThreadPoolExecutor(threads or thread_count(), thread_name_prefix="sentences")
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """The vector of each text, which depends on that text alone.
@@ -114,8 +114,3 @@ class SentenceEncoder:
         """float32 [dimensions] of the word pieces of one text, the special ones among them."""
         vector: Floats = self._session.run(["vectors"], {"ids": np.array([ids], dtype=np.int64)})[0][0]
         return vector
-
-
-def _cores() -> int:
-    """How many cores this process may use; fewer than the machine has, in a container."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -15,7 +15,7 @@ ROWS_A_GROUP = 20_000
 # Raised when a column is taken out or changes its type or meaning; new columns leave it as it is.
 SCHEMA_VERSION = "1"
 
-_TYPES: Mapping[ColumnType, pa.DataType] = {
+TYPES: Mapping[ColumnType, pa.DataType] = {
     "text": pa.string(),
     "integer": pa.int32(),
     "number": pa.float64(),
@@ -28,7 +28,7 @@ _TYPES: Mapping[ColumnType, pa.DataType] = {
 
 def schema() -> pa.Schema:
     """The schema: each column with its meaning, and the versions of onrecord and of the table."""
-    fields = [pa.field(column.name, _TYPES[column.type], metadata={"meaning": column.meaning}) for column in COLUMNS]
+    fields = [pa.field(column.name, TYPES[column.type], metadata={"meaning": column.meaning}) for column in COLUMNS]
     return pa.schema(fields, metadata={"onrecord": version("onrecord"), "onrecord.schema": SCHEMA_VERSION})
 
 
@@ -106,12 +106,12 @@ class _Sink:
 def _value(value: Value) -> object:
     """A value as pyarrow takes it for the type of its column."""
     if isinstance(value, str):
-        return _characters(value)
+        return characters(value)
     if isinstance(value, list):
-        return [_characters(one) if isinstance(one, str) else {"start": one[0], "end": one[1]} for one in value]
+        return [characters(one) if isinstance(one, str) else {"start": one[0], "end": one[1]} for one in value]
     return value
 
 
-def _characters(text: str) -> str:
+def characters(text: str) -> str:
     """The text with lone surrogates, which have no UTF-8, written out."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -5,7 +5,6 @@ one to a thread, as in the other encoders: what int8 makes of a pair does not de
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from onrecord.annotate.pieces import with_plain_marks
+from onrecord.annotate.threads import thread_count
 from onrecord.errors import ModelError
 from onrecord.record import Model
 
@@ -60,7 +60,7 @@ class EntailmentModel:
 
     Args:
         folder: holds model.onnx and model.json; the shipped weights when None.
-        threads: how many pairs run at once; one for each core when None.
+        threads: how many pairs run at once; as `threads.thread_count` says when None.
 
     Attributes:
         model: name and version.
@@ -98,8 +98,7 @@ class EntailmentModel:
             raise ModelError(
                 f"the entailment model does not load ({error})", where=str(folder), next_step="Install onrecord again."
             ) from error
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(threads or cores, thread_name_prefix="entailment")
+        self._pool = ThreadPoolExecutor(threads or thread_count(), thread_name_prefix="entailment")
 
     def judge(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Judgement]:
         """What is made of each pair, in order, as they are taken.
