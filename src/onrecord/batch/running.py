@@ -6,23 +6,25 @@ inputs → bundles → parts → workers, or Ray → settling → printings
 import errno
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from onrecord.annotate.threads import usable_cores
 from onrecord.batch.folder import Folder, committed_parts, open_folder
-from onrecord.batch.inputs import PART_ITEMS, bundles_of
-from onrecord.batch.parts import Cutting, Part
+from onrecord.batch.inputs import PART_ITEMS, Bundle, bundles_of
+from onrecord.batch.parts import Cutting
 from onrecord.batch.printings import forget_printings, mark_printings
 from onrecord.batch.process import Annotate
 from onrecord.batch.settings import Settings
 from onrecord.batch.settling import Settled, settle
 from onrecord.batch.worker import Setup
 from onrecord.batch.workers import Workers
+from onrecord.batch.writing import Committed
 from onrecord.compare.reading import annotate as annotate_documents
 from onrecord.errors import FolderFull, UsageError
 
+HERE = "local"  # Ray's address of a cluster that is started on this machine
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
@@ -34,7 +36,8 @@ class Batch:
         part_items: the most items in a part, which is what is done again when a worker dies.
         retry_failed: take up what failed on earlier runs.
         dedup: mark the printings of one story when all is read.
-        ray: None is this machine; "" is Ray on this machine, else the address of a cluster ("auto" finds one).
+        ray: None is this machine without Ray; "local" is Ray on this machine, else the address of a cluster ("auto"
+            finds one). Its workers and inputs have to see the folder under one name.
 
     Raises:
         UsageError: a number is below one.
@@ -92,6 +95,14 @@ class Report:
     printings: int | None = None
     outdated: bool = False
 
+    def add(self, part: Committed) -> None:
+        """Take in a part that this run did."""
+        self.parts += 1
+        self.read += part.read
+        self.failed += part.failed
+        self.duplicates += part.duplicates
+        self.statements += part.statements
+
 
 def run_batch(
     inputs: Iterable[str],
@@ -138,24 +149,25 @@ def run_batch(
             seen=folder.seen(retry_failed=batch.retry_failed),
         )
         setup = Setup(folder=out, settings=settings, annotate=annotate, threads=batch.thread_count)
-        parts = (
-            part
-            for bundle in bundles_of(inputs, part_items=batch.part_items)
-            for part in cutting.parts(bundle, stdin=stdin)
-        )
-        _do_here(parts, setup, batch, report, on_done)
+        bundles = bundles_of(inputs, part_items=batch.part_items)
+        if batch.ray is None:
+            parts = (part for bundle in bundles for part in cutting.parts(bundle, stdin=stdin))
+            with Workers(setup, batch.worker_count, on_done=on_done, on_death=report.deaths.append) as workers:
+                for part in workers.do(parts):
+                    report.add(part)
+        else:
+            for part in _on_ray(batch, bundles, cutting, setup):
+                report.add(part)
+                for _ in range(part.items):
+                    on_done()
         _finish(folder, report, dedup=batch.dedup)
     return report
 
 
-def _do_here(parts: Iterator[Part], setup: Setup, batch: Batch, report: Report, on_done: Callable[[], None]) -> None:
-    with Workers(setup, batch.worker_count, on_done=on_done, on_death=report.deaths.append) as workers:
-        for part in workers.do(parts):
-            report.parts += 1
-            report.read += part.read
-            report.failed += part.failed
-            report.duplicates += part.duplicates
-            report.statements += part.statements
+def _on_ray(batch: Batch, bundles: Iterator[Bundle], cutting: Cutting, setup: Setup) -> Iterator[Committed]:
+    from onrecord.batch.on_ray import Crew  # an extra, which the other ways do without
+
+    return Crew(batch.ray or HERE, batch.workers).do(bundles, cutting, replace(setup, threads=batch.threads or 1))
 
 
 def _finish(folder: Folder, report: Report, *, dedup: bool) -> None:

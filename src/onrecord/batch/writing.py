@@ -73,6 +73,11 @@ class Committed:
         return data_file(self.name, self.generation)
 
     @property
+    def items(self) -> int:
+        """How many items it is of."""
+        return self.read + self.failed + self.duplicates
+
+    @property
     def metadata(self) -> dict[str, str]:
         """As its manifest keeps it."""
         counts = {"read": self.read, "failed": self.failed, "duplicates": self.duplicates}
