@@ -1,7 +1,7 @@
 """A stand-in for the annotator that worker processes can import: it takes "NAME said CONTENT." for a statement.
 
 It obeys a few words in a story: FAILS (it cannot be annotated), CRASHES (a fault in the program), KILLS (the process
-is killed), SLEEPS (a second).
+is killed), SLEEPS (a second); and FAILS is whatever word the variable STAND_IN_FAILS gives.
 """
 
 import os
@@ -31,7 +31,7 @@ def annotate(
             raise RuntimeError("a wheel came off")
         if "SLEEPS" in document.text:
             time.sleep(1)
-        if "FAILS" in document.text:
+        if os.environ.get("STAND_IN_FAILS", "FAILS") in document.text:
             error = AnnotationFailed("the annotator gave up", where=document.id)
             if on_failure is None:
                 raise error
