@@ -32,6 +32,7 @@ def test_parts_of_any_size_give_the_same_rows(tmp_path: Path, inputs: list[Path]
 
 
 @pytest.mark.skipif(find_spec("ray") is None, reason="Ray is an extra, and not installed")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Ray's, of settings that it makes itself
 def test_ray_gives_the_same_rows(tmp_path: Path, inputs: list[Path]) -> None:
     run(tmp_path / "here", *inputs, workers=2)
     report = run(tmp_path / "ray", *inputs, workers=2, ray="local")

@@ -5,10 +5,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from onrecord.record import Document, Entity, Model, Span, Statement
-from onrecord.store.records import StoredStory
+
+if TYPE_CHECKING:  # a batch has these columns too, and has no need of a database
+    from onrecord.store.records import StoredStory
 
 # passages: words of the story, a list; names: a list; spans: a list of [start, end) offsets into the story's text.
 Value = str | int | float | bool | list[str] | list[tuple[int, int]] | None
@@ -28,7 +30,7 @@ class Row:
     statement: Statement
     entities: Mapping[str, Entity]
     made_by: Model | None
-    story: StoredStory | None = None
+    story: "StoredStory | None" = None
 
     def name(self, identifier: str | None) -> str | None:
         """The name of an entity."""
@@ -46,7 +48,7 @@ class Row:
         return link.person_id if link else None
 
     @property
-    def kept(self) -> StoredStory:
+    def kept(self) -> "StoredStory":
         """The story in its database.
 
         Raises:
@@ -87,7 +89,7 @@ class Column:
     stored: bool = False
 
 
-def rows_of(story: StoredStory) -> Iterator[Row]:
+def rows_of(story: "StoredStory") -> Iterator[Row]:
     """A row for each statement of a story's record."""
     entities = {entity.id: entity for entity in story.record.entities}
     for statement in story.record.statements:

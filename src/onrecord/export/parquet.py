@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from importlib.metadata import version
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from onrecord.export.columns import COLUMNS, ColumnType, Value, rows_of
-from onrecord.store.records import StoredStory
+
+if TYPE_CHECKING:  # as in `export.columns`
+    from onrecord.store.records import StoredStory
 
 # Some 30 MB in memory; large enough that compression and statistics of a group pay.
 ROWS_A_GROUP = 20_000
@@ -41,7 +43,7 @@ class ParquetWriter:
         self._file = pq.ParquetWriter(pa.PythonFile(self._sink, mode="w"), self._schema, compression="zstd")
         self._rows: list[list[object]] = []
 
-    def write(self, story: StoredStory) -> None:
+    def write(self, story: "StoredStory") -> None:
         """Take the statements of a story."""
         self._rows.extend([_value(column.value(row)) for column in COLUMNS] for row in rows_of(story))
         if len(self._rows) >= ROWS_A_GROUP:
