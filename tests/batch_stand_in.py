@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from onrecord.errors import AnnotationFailed
+from onrecord.errors import AnnotationFailed, ModelError
 from onrecord.record import Document, Entity, Failure, Link, Model, Record, Span, Statement
 
 MODEL = Model(name="stand-in", version="1")
@@ -63,3 +63,32 @@ def _statements(document: Document) -> Iterator[Statement]:
             speaker=f"e{place}",
             confidence=0.4 if "perhaps" in content.text else 0.9,
         )
+
+
+def no_model(
+    documents: Iterable[Document],  # noqa: ARG001
+    *,
+    min_confidence: float = 0.0,  # noqa: ARG001
+    on_failure: Callable[[Failure], None] | None = None,  # noqa: ARG001
+) -> Iterator[Record]:
+    """An annotator whose weights are missing."""
+    raise ModelError("the model lacks model.onnx")
+
+
+class _DiesWhenSent:
+    """An annotator that kills the process that is sent it."""
+
+    def __reduce__(self) -> tuple[Callable[[int], None], tuple[int]]:
+        return os._exit, (9,)
+
+    def __call__(
+        self,
+        documents: Iterable[Document],
+        *,
+        min_confidence: float = 0.0,
+        on_failure: Callable[[Failure], None] | None = None,
+    ) -> Iterator[Record]:
+        return annotate(documents, min_confidence=min_confidence, on_failure=on_failure)
+
+
+DIES_WHEN_SENT = _DiesWhenSent()

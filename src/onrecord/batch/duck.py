@@ -13,9 +13,18 @@ def literal(text: str) -> str:
 
 
 def files(paths: Iterable[Path]) -> str:
-    """Files as `read_parquet` takes them. A name is a pattern there: its marks are written so that they are none."""
-    names = (str(path).replace("[", "[[]").replace("*", "[*]").replace("?", "[?]") for path in paths)
-    return "[" + ", ".join(map(literal, names)) + "]"
+    """Files as `read_parquet` takes them."""
+    return listed(as_pattern(path) for path in paths)
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Texts as SQL has a list of them."""
+    return "[" + ", ".join(map(literal, texts)) + "]"
+
+
+def as_pattern(path: Path) -> str:
+    """The pattern that matches a file or folder alone: DuckDB takes names for patterns."""
+    return str(path).replace("[", "[[]").replace("*", "[*]").replace("?", "[?]")
 
 
 def insert(database: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:

@@ -42,8 +42,6 @@ READING_CPUS: Final = 0.25
 MOST_BLOCKS: Final = 10_000  # of the list of bundles; more cost Ray more than they spread
 LONGEST_CHAIN: Final = 20  # of errors that were raised from one another
 
-Rows = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Crew:
@@ -83,20 +81,21 @@ class Crew:
         """A connection to the cluster; how many actors there may be."""
         started = not ray.is_initialized()
         if started:
-            here = {"num_cpus": (self.actors or usable_cores()) + 1, "include_dashboard": False}
+            here = self.address == HERE
             try:
                 ray.init(
                     address=self.address,
+                    num_cpus=(self.actors or usable_cores()) + 1 if here else None,
+                    include_dashboard=False if here else None,
                     log_to_driver=False,
                     logging_level=logging.ERROR,
-                    **(here if self.address == HERE else {}),
                 )
             except (ConnectionError, RuntimeError, ValueError) as error:
                 what = f"the cluster cannot be reached ({error})"
                 next_step = "Check that it runs, and its address; --ray alone starts Ray on this machine."
                 raise ClusterFailed(what, where=self.address, next_step=next_step) from error
         try:
-            cpus = int(ray.cluster_resources().get("CPU", 1))
+            cpus = int(ray.cluster_resources().get("CPU", 1))  # type: ignore[no-untyped-call]
             yield self.actors or max(1, cpus - max(1, cpus // READING_SHARE))
         finally:
             if started:
@@ -114,7 +113,10 @@ def _dataset(bundles: list[Bundle], cutting: Cutting, setup: Setup, actors: int)
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)  # what goes wrong is raised
     here = (list(sys.path), str(Path.cwd()))
     return dataset.map_batches(
-        _cut, batch_size=1, num_cpus=READING_CPUS, fn_args=(*here, ray.put(pickle.dumps(cutting)))
+        _cut,  # type: ignore[arg-type] # Ray's types know of no further arguments
+        batch_size=1,
+        num_cpus=READING_CPUS,
+        fn_args=(*here, ray.put(pickle.dumps(cutting))),
     ).map_batches(
         _Actor,
         batch_size=1,
@@ -124,7 +126,7 @@ def _dataset(bundles: list[Bundle], cutting: Cutting, setup: Setup, actors: int)
     )
 
 
-def _cut(rows: Rows, path: list[str], folder: str, cutting: "ray.ObjectRef[bytes]") -> Iterator[Rows]:
+def _cut(rows: Any, path: list[str], folder: str, cutting: "ray.ObjectRef[bytes]") -> Iterator[Any]:  # noqa: ANN401 - of a type of Ray's, too wide to be of use
     """The parts of a bundle, each as it is read."""
     _stand_where_the_driver_stands(path, folder)
     cutter: Cutting = pickle.loads(ray.get(cutting))  # noqa: S301 - our own words
@@ -140,7 +142,7 @@ class _Actor:
         _stand_where_the_driver_stands(path, folder)
         self._workers = Workers(pickle.loads(setup), 1)  # noqa: S301 - our own words
 
-    def __call__(self, rows: Rows) -> Rows:
+    def __call__(self, rows: Any) -> Any:  # noqa: ANN401 - likewise
         parts = (pickle.loads(part) for part in rows["part"])  # noqa: S301 - likewise
         return {"committed": [pickle.dumps(committed) for committed in self._workers.do(parts)]}
 

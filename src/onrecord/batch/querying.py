@@ -71,7 +71,9 @@ def open_tables(folder: Path) -> Iterator[Tables]:
         _view(database, MANIFESTS, manifests(folder), schema_of(MANIFEST))
         printings = folder / PRINTINGS / PRINTINGS_FILE
         _view(database, PRINTINGS, [printings] if printings.exists() else [], schema_of(PRINTINGS_TABLE))
-        database.execute(f"SET allowed_directories = [{duck.literal(str(folder))}]")
+        # The name as views have it, and as the system has it.
+        allowed = duck.listed({duck.as_pattern(folder), str(folder)})
+        database.execute(f"SET allowed_directories = {allowed}")
         for setting in _CLOSED:
             database.execute(setting)
         yield Tables(database)

@@ -4,11 +4,14 @@ inputs → bundles → parts → workers, or Ray → settling → printings
 """
 
 import errno
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
+
+import duckdb
 
 from onrecord.annotate.threads import usable_cores
 from onrecord.batch.folder import Folder, committed_parts, open_folder
@@ -25,6 +28,7 @@ from onrecord.compare.reading import annotate as annotate_documents
 from onrecord.errors import FolderFull, UsageError
 
 HERE = "local"  # Ray's address of a cluster that is started on this machine
+
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
@@ -187,8 +191,10 @@ def _finish(folder: Folder, report: Report, *, dedup: bool) -> None:
 def _told_when_full(out: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+    except (OSError, duckdb.IOException) as error:
+        full = (errno.ENOSPC, errno.EDQUOT)
+        # DuckDB gives the system's words only.
+        if getattr(error, "errno", None) not in full and not any(os.strerror(one) in str(error) for one in full):
             raise
         next_step = "Make room: what is committed stays, and the same command goes on."
         raise FolderFull("the disk is full", where=str(out), next_step=next_step) from error
