@@ -7,7 +7,7 @@ import pytest
 from made_batches import outcomes, rows, run, story, write_lines, write_pages
 
 from onrecord.batch import Batch, run_batch
-from onrecord.errors import UsageError
+from onrecord.errors import ClusterFailed, UsageError
 
 
 @pytest.fixture
@@ -44,6 +44,14 @@ def test_ray_gives_the_same_rows(tmp_path: Path, inputs: list[Path]) -> None:
 def test_a_cluster_cannot_read_standard_input(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="standard input"):
         run(tmp_path / "out", "-", ray="local")
+
+
+@pytest.mark.skipif(find_spec("ray") is None, reason="Ray is an extra, and not installed")
+def test_a_cluster_that_does_not_answer_is_told(tmp_path: Path) -> None:
+    lines = write_lines(tmp_path / "a.jsonl", story(1))
+    with pytest.raises(ClusterFailed, match="cannot be reached") as caught:
+        run(tmp_path / "out", lines, ray="127.0.0.1:1")
+    assert "127.0.0.1:1" in str(caught.value)
 
 
 def test_the_model_finds_the_same_in_one_process_and_in_two(tmp_path: Path) -> None:

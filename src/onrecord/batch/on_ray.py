@@ -9,6 +9,7 @@ import contextlib
 import logging
 import os
 import pickle
+import socket
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -40,6 +41,7 @@ HERE: Final = "local"
 READING_SHARE: Final = 32  # CPUs that annotate, to one that reads for them
 READING_CPUS: Final = 0.25
 MOST_BLOCKS: Final = 10_000  # of the list of bundles; more cost Ray more than they spread
+PATIENCE_SECONDS: Final = 10.0
 LONGEST_CHAIN: Final = 20  # of errors that were raised from one another
 
 
@@ -82,6 +84,7 @@ class Crew:
         started = not ray.is_initialized()
         if started:
             here = self.address == HERE
+            self._refuse_silent()
             try:
                 ray.init(
                     address=self.address,
@@ -91,15 +94,28 @@ class Crew:
                     logging_level=logging.ERROR,
                 )
             except (ConnectionError, RuntimeError, ValueError) as error:
-                what = f"the cluster cannot be reached ({error})"
-                next_step = "Check that it runs, and its address; --ray alone starts Ray on this machine."
-                raise ClusterFailed(what, where=self.address, next_step=next_step) from error
+                raise self._unreachable(error) from error
         try:
             cpus = int(ray.cluster_resources().get("CPU", 1))  # type: ignore[no-untyped-call]
             yield self.actors or max(1, cpus - max(1, cpus // READING_SHARE))
         finally:
             if started:
                 ray.shutdown()
+
+    def _refuse_silent(self) -> None:
+        """Refuse an address at which nobody answers; Ray itself would try for many minutes."""
+        host, _, port = self.address.rpartition(":")
+        if not host or not port.isdigit():
+            return
+        try:
+            socket.create_connection((host.rpartition("/")[2], int(port)), PATIENCE_SECONDS).close()
+        except OSError as error:
+            raise self._unreachable(error) from error
+
+    def _unreachable(self, error: Exception) -> ClusterFailed:
+        told = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        next_step = "Check that it runs, and its address; --ray alone starts Ray on this machine."
+        return ClusterFailed(f"the cluster cannot be reached ({told})", where=self.address, next_step=next_step)
 
 
 def _dataset(bundles: list[Bundle], cutting: Cutting, setup: Setup, actors: int) -> "ray.data.Dataset":

@@ -133,10 +133,10 @@ def tell(report: "Report", out: Path) -> None:
     )
     say(f"{out}: {report.statements:,} statements; {done}" if report.parts else f"{out}: nothing new")
     if report.settled.superseded:
-        say(f"{report.settled.superseded:,} items of earlier runs were replaced: they changed, or no longer fail.")
+        say(f"Replaced, since it changed or no longer fails: {report.settled.superseded:,} of earlier runs.")
     if report.printings is not None:
-        say(f"{report.printings:,} stories are printings of one that another outlet printed, too.")
+        say(f"In the table printings, as printed more than once: {report.printings:,}.")
     if report.outdated:
         say("The table printings was taken away: it lacked the new stories. --dedup makes it anew.")
     if report.failures:
-        say(f"{report.failures:,} failures are in the table failures; --retry-failed takes them up.")
+        say(f"In the table failures: {report.failures:,}. --retry-failed takes them up.")
