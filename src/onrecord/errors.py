@@ -54,11 +54,19 @@
     │   ├── NoAlert            OR431
     │   ├── AlertExists        OR432
     │   └── WebhookFailed      OR433
-    └── AccessError                   who asks may not do this
-        ├── NotLoggedIn        OR501
-        ├── Forbidden          OR502
-        ├── BadToken           OR503
-        └── TooManyRequests    OR504
+    ├── AccessError                   who asks may not do this
+    │   ├── NotLoggedIn        OR501
+    │   ├── Forbidden          OR502
+    │   ├── BadToken           OR503
+    │   └── TooManyRequests    OR504
+    └── BatchError                    a batch could not be run or queried
+        ├── OtherRun           OR601
+        ├── RunInProgress      OR602
+        ├── BadSql             OR603
+        ├── FolderFull         OR604
+        ├── WorkerLost         OR605
+        ├── NoRun              OR606
+        └── ClusterFailed      OR607
 
 An error says what is wrong, where, and what to do next; its code can be searched for in the documentation.
 """
@@ -448,3 +456,51 @@ class TooManyRequests(AccessError):
     """Too many attempts in too short a time."""
 
     code = "OR504"
+
+
+class BatchError(OnRecordError):
+    """A batch could not be run or queried."""
+
+    code = "OR600"
+
+
+class OtherRun(BatchError):
+    """The output folder holds what is no batch's, or a run with other settings."""
+
+    code = "OR601"
+
+
+class RunInProgress(BatchError):
+    """Another process writes to the output folder."""
+
+    code = "OR602"
+
+
+class BadSql(BatchError):
+    """A query that is not understood, or that does more than read."""
+
+    code = "OR603"
+
+
+class FolderFull(BatchError):
+    """The disk that the output folder is on is full."""
+
+    code = "OR604"
+
+
+class WorkerLost(BatchError):
+    """Workers die before they can begin."""
+
+    code = "OR605"
+
+
+class NoRun(BatchError):
+    """There is no run of a batch in that folder."""
+
+    code = "OR606"
+
+
+class ClusterFailed(BatchError):
+    """The Ray cluster cannot be reached, or gave up."""
+
+    code = "OR607"

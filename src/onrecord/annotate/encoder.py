@@ -16,9 +16,11 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from onrecord.annotate.network import cores, loading, open_session
+from onrecord.annotate.network import loading, open_session
 from onrecord.annotate.pieces import FEATURE_SIZES, Pieces
+from onrecord.annotate.threads import thread_count
 from onrecord.annotate.windows import owned_ranges, plan_windows
+from onrecord.errors import ModelError
 from onrecord.record import Model
 
 Floats = npt.NDArray[np.float32]
@@ -124,12 +126,26 @@ class Encoded:
         return min(cue[0] - start, end - cue[1])
 
 
+def shipped_model() -> Model:
+    """Name and version of the shipped model, without loading it.
+
+    Raises:
+        ModelError: it is missing.
+    """
+    try:
+        settings = json.loads((WEIGHTS / "model.json").read_text(encoding="utf-8"))
+        return Model(name=settings["name"], version=settings["version"])
+    except (OSError, ValueError, KeyError) as error:
+        what = f"the model does not load ({error})"
+        raise ModelError(what, where=str(WEIGHTS), next_step="Install onrecord again.") from error
+
+
 class Encoder:
     """The network with its tokenizer, as shipped.
 
     Args:
         folder: holds model.onnx, tokenizer.json and model.json; the shipped weights when None.
-        threads: how many windows run at once; one for each core when None.
+        threads: how many windows run at once; as `threads.thread_count` says when None.
 
     Attributes:
         model: name and version, as written into every record.
@@ -151,7 +167,7 @@ class Encoder:
             self.tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
             self.tokenizer.no_padding()
             self.tokenizer.no_truncation()
-        self._pool = ThreadPoolExecutor(threads or cores(), thread_name_prefix="encoder")
+        self._pool = ThreadPoolExecutor(threads or thread_count(), thread_name_prefix="encoder")
 
     def encode(self, stretches: Sequence[Pieces], *, naming: bool = False) -> list[Encoded]:
         """The network's scores for each stretch, in order.

@@ -1,6 +1,5 @@
 """How the networks that ship with the package are opened: by ONNX Runtime, on the CPU, one text to a thread."""
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,8 +39,3 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
     options.log_severity_level = 3  # warnings of the runtime are not for our users
     options.intra_op_num_threads = 1  # the texts run in parallel, not the parts of one
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
-def cores() -> int:
-    """How many cores this process may use; fewer than the machine has, in a container."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -17,6 +17,7 @@ import typer
 
 from onrecord.cli import add as add_module
 from onrecord.cli import alerts as alerts_module
+from onrecord.cli import batch as batch_module
 from onrecord.cli import counts as counts_module
 from onrecord.cli import db as db_module
 from onrecord.cli import disputes as disputes_module
@@ -25,6 +26,7 @@ from onrecord.cli import explain as explain_module
 from onrecord.cli import export as export_module
 from onrecord.cli import outlets as outlets_module
 from onrecord.cli import people as people_module
+from onrecord.cli import query as query_module
 from onrecord.cli import read as read_module
 from onrecord.cli import reannotate as reannotate_module
 from onrecord.cli import remove as remove_module
@@ -64,6 +66,8 @@ app.command("disputes", help=disputes_module.HELP)(disputes_module.disputes)
 app.command("add", help=add_module.HELP)(add_module.add)
 app.command("watch", help=watch_module.HELP)(watch_module.watch)
 app.add_typer(alerts_module.app, name="alerts", help=alerts_module.HELP)
+app.command("batch", cls=batch_module.BatchCommand, help=batch_module.HELP)(batch_module.batch)
+app.command("query", help=query_module.HELP)(query_module.query)
 app.command("search", help=search_module.HELP)(search_module.search)
 app.command("who", help=who_module.HELP)(who_module.who)
 app.add_typer(people_module.app, name="people", help=people_module.HELP)

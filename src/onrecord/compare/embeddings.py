@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from onrecord.annotate.network import cores, loading, open_session
+from onrecord.annotate.network import loading, open_session
 from onrecord.annotate.pieces import with_plain_marks
+from onrecord.annotate.threads import thread_count
 from onrecord.record import Model
 
 Floats = npt.NDArray[np.float32]
@@ -47,7 +48,7 @@ class SentenceEncoder:
 
     Args:
         folder: holds model.onnx and model.json; the shipped weights when None.
-        threads: how many texts run at once; one for each core when None.
+        threads: how many texts run at once; as `threads.thread_count` says when None.
 
     Attributes:
         model: name and version; vectors of different models cannot be compared.
@@ -68,7 +69,7 @@ class SentenceEncoder:
             self._tokenizer = Tokenizer.from_file(str(TOKENIZER))
             self._tokenizer.no_padding()
             self._tokenizer.enable_truncation(settings["max_pieces"])
-        self._pool = ThreadPoolExecutor(threads or cores(), thread_name_prefix="sentences")
+        self._pool = ThreadPoolExecutor(threads or thread_count(), thread_name_prefix="sentences")
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """The vector of each text, which depends on that text alone.

@@ -5,10 +5,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from onrecord.record import Entity, Span, Statement
-from onrecord.store.records import StoredStory
+from onrecord.record import Document, Entity, Model, Span, Statement
+
+if TYPE_CHECKING:  # a batch has these columns too, and has no need of a database
+    from onrecord.store.records import StoredStory
 
 # passages: words of the story, a list; names: a list; spans: a list of [start, end) offsets into the story's text.
 Value = str | int | float | bool | list[str] | list[tuple[int, int]] | None
@@ -17,11 +19,18 @@ ColumnType = Literal["text", "integer", "number", "flag", "passages", "names", "
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A statement with the story that it stands in."""
+    """A statement with the story that it stands in.
 
-    story: StoredStory
+    Attributes:
+        made_by: the model that proposed it; None where a person added it.
+        story: the story in its database, where it is in one.
+    """
+
+    document: Document
     statement: Statement
     entities: Mapping[str, Entity]
+    made_by: Model | None
+    story: "StoredStory | None" = None
 
     def name(self, identifier: str | None) -> str | None:
         """The name of an entity."""
@@ -35,26 +44,31 @@ class Row:
 
     def person(self, identifier: str | None) -> str | None:
         """The person of the record that an entity is."""
-        link = self.story.people.get(identifier or "")
+        link = self.kept.people.get(identifier or "")
         return link.person_id if link else None
+
+    @property
+    def kept(self) -> "StoredStory":
+        """The story in its database.
+
+        Raises:
+            ValueError: it is in none; only columns that are `stored` ask for it.
+        """
+        if self.story is None:
+            raise ValueError("the story is in no database")
+        return self.story
 
     @property
     def status(self) -> str:
         """What people said of the statement."""
-        review = self.story.reviews.get(self.statement.id)
-        return review.status if review else "added" if self.statement.id in self.story.added else "suggested"
+        review = self.kept.reviews.get(self.statement.id)
+        return review.status if review else "added" if self.statement.id in self.kept.added else "suggested"
 
     @property
     def reviewed(self) -> list[str]:
         """The fields on which a person has spoken."""
-        review = self.story.reviews.get(self.statement.id)
+        review = self.kept.reviews.get(self.statement.id)
         return sorted(review.facts) if review else []
-
-    @property
-    def model(self) -> tuple[str | None, str | None]:
-        """Name and version of the model that proposed the statement."""
-        made = self.story.model if self.statement.id not in self.story.added else None
-        return (made.name, made.version) if made else (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +79,22 @@ class Column:
         type: text that is not known is null in Parquet and empty in CSV; a list may be empty.
         meaning: for the documentation.
         value: takes it from a row.
+        stored: it is known only of a story in a database.
     """
 
     name: str
     type: ColumnType
     meaning: str
     value: Callable[[Row], Value]
+    stored: bool = False
 
 
-def rows_of(story: StoredStory) -> Iterator[Row]:
+def rows_of(story: "StoredStory") -> Iterator[Row]:
     """A row for each statement of a story's record."""
     entities = {entity.id: entity for entity in story.record.entities}
     for statement in story.record.statements:
-        yield Row(story, statement, entities)
+        made_by = story.model if statement.id not in story.added else None
+        yield Row(story.document, statement, entities, made_by, story)
 
 
 def _words(spans: Iterable[Span]) -> list[str]:
@@ -90,19 +107,31 @@ def _offsets(spans: Iterable[Span]) -> list[tuple[int, int]]:
 
 COLUMNS: tuple[Column, ...] = (
     Column("statement_id", "text", "permanent id of the statement", lambda row: row.statement.id),
-    Column("document_id", "text", "id of the story", lambda row: row.story.document.id),
-    Column("outlet", "text", "who published the story", lambda row: row.story.document.outlet),
-    Column("url", "text", "where", lambda row: row.story.document.url),
-    Column("title", "text", "its headline", lambda row: row.story.document.title),
+    Column("document_id", "text", "id of the story", lambda row: row.document.id),
+    Column("outlet", "text", "who published the story", lambda row: row.document.outlet),
+    Column("url", "text", "where", lambda row: row.document.url),
+    Column("title", "text", "its headline", lambda row: row.document.title),
     Column(
         "published",
         "text",
         "day of publication, at the precision that is known: 2017, 2017-03 or 2017-03-01",
-        lambda row: row.story.document.published.value if row.story.document.published else None,
+        lambda row: row.document.published.value if row.document.published else None,
     ),
-    Column("version", "integer", "1 for the first text seen at its outlet and URL", lambda row: row.story.version),
-    Column("current", "flag", "no later version of the story is stored", lambda row: row.story.current),
-    Column("retracted", "flag", "the publisher took the story back", lambda row: row.story.retracted_at is not None),
+    Column(
+        "version",
+        "integer",
+        "1 for the first text seen at its outlet and URL",
+        lambda row: row.kept.version,
+        stored=True,
+    ),
+    Column("current", "flag", "no later version of the story is stored", lambda row: row.kept.current, stored=True),
+    Column(
+        "retracted",
+        "flag",
+        "the publisher took the story back",
+        lambda row: row.kept.retracted_at is not None,
+        stored=True,
+    ),
     Column("parent", "text", "id of the statement in whose content this one stands", lambda row: row.statement.parent),
     Column("role", "text", "statement, or relay: an outlet's word that is another's", lambda row: row.statement.role),
     Column("speaker", "text", "fullest name in the story", lambda row: row.name(row.statement.speaker)),
@@ -110,7 +139,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("speaker_title", "text", "position held, as the story gives it", lambda row: row.of_speaker("title")),
     Column("speaker_organization", "text", "what that position belongs to", lambda row: row.of_speaker("organization")),
     Column(
-        "person", "text", "id of the person of the record that speaks", lambda row: row.person(row.statement.speaker)
+        "person",
+        "text",
+        "id of the person of the record that speaks",
+        lambda row: row.person(row.statement.speaker),
+        stored=True,
     ),
     Column("speaks_for", "text", "for whom a spokesperson speaks", lambda row: row.name(row.statement.speaks_for)),
     Column("act", "text", "say, deny, accuse, …", lambda row: row.statement.act),
@@ -146,6 +179,7 @@ COLUMNS: tuple[Column, ...] = (
         "text",
         "id of the person of the record that it is directed at",
         lambda row: row.person(row.statement.target),
+        stored=True,
     ),
     Column(
         "relays",
@@ -165,8 +199,13 @@ COLUMNS: tuple[Column, ...] = (
         "the model's chance that source, content and speaker are right, 0 to 1",
         lambda row: row.statement.confidence,
     ),
-    Column("status", "text", "suggested, partial, confirmed, rejected or added", lambda row: row.status),
-    Column("reviewed_fields", "names", "fields on which a person has spoken", lambda row: row.reviewed),
-    Column("model_name", "text", "the model that proposed it; none where a person added it", lambda row: row.model[0]),
-    Column("model_version", "text", "its version", lambda row: row.model[1]),
+    Column("status", "text", "suggested, partial, confirmed, rejected or added", lambda row: row.status, stored=True),
+    Column("reviewed_fields", "names", "fields on which a person has spoken", lambda row: row.reviewed, stored=True),
+    Column(
+        "model_name",
+        "text",
+        "the model that proposed it; none where a person added it",
+        lambda row: row.made_by.name if row.made_by else None,
+    ),
+    Column("model_version", "text", "its version", lambda row: row.made_by.version if row.made_by else None),
 )

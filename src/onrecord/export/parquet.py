@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from importlib.metadata import version
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from onrecord.export.columns import COLUMNS, ColumnType, Value, rows_of
-from onrecord.store.records import StoredStory
+
+if TYPE_CHECKING:  # as in `export.columns`
+    from onrecord.store.records import StoredStory
 
 # Some 30 MB in memory; large enough that compression and statistics of a group pay.
 ROWS_A_GROUP = 20_000
 # Raised when a column is taken out or changes its type or meaning; new columns leave it as it is.
 SCHEMA_VERSION = "1"
 
-_TYPES: Mapping[ColumnType, pa.DataType] = {
+TYPES: Mapping[ColumnType, pa.DataType] = {
     "text": pa.string(),
     "integer": pa.int32(),
     "number": pa.float64(),
@@ -28,7 +30,7 @@ _TYPES: Mapping[ColumnType, pa.DataType] = {
 
 def schema() -> pa.Schema:
     """The schema: each column with its meaning, and the versions of onrecord and of the table."""
-    fields = [pa.field(column.name, _TYPES[column.type], metadata={"meaning": column.meaning}) for column in COLUMNS]
+    fields = [pa.field(column.name, TYPES[column.type], metadata={"meaning": column.meaning}) for column in COLUMNS]
     return pa.schema(fields, metadata={"onrecord": version("onrecord"), "onrecord.schema": SCHEMA_VERSION})
 
 
@@ -41,7 +43,7 @@ class ParquetWriter:
         self._file = pq.ParquetWriter(pa.PythonFile(self._sink, mode="w"), self._schema, compression="zstd")
         self._rows: list[list[object]] = []
 
-    def write(self, story: StoredStory) -> None:
+    def write(self, story: "StoredStory") -> None:
         """Take the statements of a story."""
         self._rows.extend([_value(column.value(row)) for column in COLUMNS] for row in rows_of(story))
         if len(self._rows) >= ROWS_A_GROUP:
@@ -106,12 +108,12 @@ class _Sink:
 def _value(value: Value) -> object:
     """A value as pyarrow takes it for the type of its column."""
     if isinstance(value, str):
-        return _characters(value)
+        return characters(value)
     if isinstance(value, list):
-        return [_characters(one) if isinstance(one, str) else {"start": one[0], "end": one[1]} for one in value]
+        return [characters(one) if isinstance(one, str) else {"start": one[0], "end": one[1]} for one in value]
     return value
 
 
-def _characters(text: str) -> str:
+def characters(text: str) -> str:
     """The text with lone surrogates, which have no UTF-8, written out."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

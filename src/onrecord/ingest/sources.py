@@ -143,8 +143,21 @@ def read_items(
     stdin: BinaryIO | None = None,
 ) -> Iterator[Item | Failed]:
     """What inputs hold, taken out one at a time but not yet read; arguments as for `read_documents`."""
-    for name in [names] if isinstance(names, str | os.PathLike) else names:
-        yield from _open(os.fspath(name), kind, options, stdin)
+    for name in files_of([names] if isinstance(names, str | os.PathLike) else names, kind):
+        if isinstance(name, Failed):
+            yield name
+        else:
+            yield from _open(name, kind, options, stdin)
+
+
+def files_of(names: Iterable[str | os.PathLike[str]], kind: Kind = STORIES) -> Iterator[str | Failed]:
+    """The names in order, with a folder's files in the place of the folder; each can be given to `read_items`."""
+    for given in names:
+        name = os.fspath(given)
+        if name and name != STANDARD_INPUT and not _ADDRESS.match(name) and _is_folder(name):
+            yield from _files_of_folder(Path(name), kind)
+        else:
+            yield name
 
 
 def count_files(names: Iterable[str]) -> int | None:
@@ -173,8 +186,6 @@ def _open(name: str, kind: Kind, options: ReadOptions, stdin: BinaryIO | None) -
             yield from _open_stream(stdin or sys.stdin.buffer, name, kind, options)
         elif _ADDRESS.match(name):
             yield from _open_address(name, kind, options)
-        elif name and _is_folder(name):
-            yield from _open_folder(Path(name), kind, options)
         else:
             yield from _open_file(name, kind, options)
     except InputError as error:
@@ -199,21 +210,18 @@ def _open_address(url: str, kind: Kind, options: ReadOptions) -> Iterator[Item |
             yield replace(outcome, url=page.url) if isinstance(outcome, Item) and is_all else outcome
 
 
-def _open_folder(folder: Path, kind: Kind, options: ReadOptions) -> Iterator[Item | Failed]:
+def _files_of_folder(folder: Path, kind: Kind) -> Iterator[str | Failed]:
     found = False
     for path in _files_in(folder, kind):
         found = True
-        if isinstance(path, Failed):
-            yield path
-            continue
-        try:
-            yield from _open_file(str(path), kind, options)
-        except InputError as error:
-            yield Failed(str(path), error)
+        # A file of the name of standard input, in the folder in which we are, is a file.
+        yield path if isinstance(path, Failed) else "./-" if str(path) == STANDARD_INPUT else str(path)
     if not found:
         suffixes = ", ".join(sorted(kind.suffixes))
         next_step = f"{kind.plural.capitalize()} are files with {suffixes}."
-        raise NoStories(f"there is no {kind.name} in this folder", where=str(folder), next_step=next_step)
+        yield Failed(
+            str(folder), NoStories(f"there is no {kind.name} in this folder", where=str(folder), next_step=next_step)
+        )
 
 
 def _files_in(folder: Path, kind: Kind) -> Iterator[Path | Failed]:

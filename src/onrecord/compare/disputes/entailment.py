@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from onrecord.annotate.network import cores, loading, open_session
+from onrecord.annotate.network import loading, open_session
 from onrecord.annotate.pieces import with_plain_marks
+from onrecord.annotate.threads import thread_count
 from onrecord.record import Model
 
 Floats = npt.NDArray[np.float32]
@@ -56,7 +57,7 @@ class EntailmentModel:
 
     Args:
         folder: holds model.onnx and model.json; the shipped weights when None.
-        threads: how many pairs run at once; one for each core when None.
+        threads: how many pairs run at once; as `threads.thread_count` says when None.
 
     Attributes:
         model: name and version.
@@ -79,7 +80,7 @@ class EntailmentModel:
             self._tokenizer = Tokenizer.from_file(str(TOKENIZER))
             self._tokenizer.no_padding()
             self._tokenizer.no_truncation()
-        self._pool = ThreadPoolExecutor(threads or cores(), thread_name_prefix="entailment")
+        self._pool = ThreadPoolExecutor(threads or thread_count(), thread_name_prefix="entailment")
 
     def judge(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Judgement]:
         """What is made of each pair, in order, as they are taken.

@@ -1,0 +1,70 @@
+"""The same input gives the same rows on one process, on several, and on Ray; with the real model, too."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from made_batches import outcomes, rows, run, story, write_lines, write_pages
+
+from onrecord.batch import Batch, run_batch
+from onrecord.errors import ClusterFailed, UsageError
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> list[Path]:
+    """A container, a folder, and what cannot be read; with duplicates across parts."""
+    stories = [story(number) for number in range(7)]
+    lines = write_lines(tmp_path / "a.jsonl", *stories, story(7, "FAILS"), story(8, "KILLS"), "{broken")
+    pages = write_pages(tmp_path / "in", a=story(3), b=story(20), c=story(21), d=story(20), e=" ")
+    return [lines, pages, tmp_path / "nosuch"]
+
+
+def test_one_process_and_several_give_the_same_rows(tmp_path: Path, inputs: list[Path]) -> None:
+    run(tmp_path / "one", *inputs)
+    run(tmp_path / "three", *inputs, workers=3)
+    assert rows(tmp_path / "one") == rows(tmp_path / "three")
+
+
+def test_parts_of_any_size_give_the_same_rows(tmp_path: Path, inputs: list[Path]) -> None:
+    run(tmp_path / "small", *inputs, part_items=1)
+    run(tmp_path / "large", *inputs, part_items=100)
+    assert rows(tmp_path / "small") == rows(tmp_path / "large")
+
+
+@pytest.mark.skipif(find_spec("ray") is None, reason="Ray is an extra, and not installed")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Ray's, of settings that it makes itself
+def test_ray_gives_the_same_rows(tmp_path: Path, inputs: list[Path]) -> None:
+    run(tmp_path / "here", *inputs, workers=2)
+    report = run(tmp_path / "ray", *inputs, workers=2, ray="local")
+    assert report.failures == 5
+    assert rows(tmp_path / "here") == rows(tmp_path / "ray")
+
+
+@pytest.mark.skipif(find_spec("ray") is None, reason="Ray is an extra, and not installed")
+def test_a_cluster_cannot_read_standard_input(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="standard input"):
+        run(tmp_path / "out", "-", ray="local")
+
+
+@pytest.mark.skipif(find_spec("ray") is None, reason="Ray is an extra, and not installed")
+def test_a_cluster_that_does_not_answer_is_told(tmp_path: Path) -> None:
+    lines = write_lines(tmp_path / "a.jsonl", story(1))
+    with pytest.raises(ClusterFailed, match="cannot be reached") as caught:
+        run(tmp_path / "out", lines, ray="127.0.0.1:1")
+    assert "127.0.0.1:1" in str(caught.value)
+
+
+def test_the_model_finds_the_same_in_one_process_and_in_two(tmp_path: Path) -> None:
+    stories = [
+        "Mayor Ilse Varga denied on Monday that the bridge was unsafe. “I read every report,” she told the Courier.",
+        "Senator Omar Reyes accused the ministry of hiding the report. A spokesman for the ministry said it had not.",
+        "The Halden Courier reported that two engineers had warned of cracks in the pillars in March.",
+    ]
+    write_lines(tmp_path / "a.jsonl", *stories)
+    for name, workers in (("one", 1), ("two", 2)):
+        batch = Batch(workers=workers, threads=1, part_items=2)
+        run_batch([str(tmp_path / "a.jsonl")], tmp_path / name, batch=batch)
+    found = rows(tmp_path / "one")
+    assert set(outcomes(tmp_path / "one").values()) == {"read"}
+    assert {row["speaker"] for row in found["statements"]} >= {"Ilse Varga", "Omar Reyes"}
+    assert found == rows(tmp_path / "two")
