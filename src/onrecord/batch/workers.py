@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from onrecord.batch.writing import Committed
 from onrecord.errors import WorkerLost
 
 MOST_FALSE_STARTS: Final = 3  # workers in a row that die before they stand
+SILENCE_SECONDS: Final = 3600.0  # the longest story that is read, 10 MB of text, takes a third of that on one core
 DEATHS_BY_ONE: Final = 2  # of the workers that took up one item by itself, before it is given up
 
 # Not multiprocessing's way to start a process, which imports the caller's main module anew.
@@ -59,6 +61,7 @@ class _Worker:
         self.pipe, theirs = multiprocessing.Pipe()
         self.task: _Task | None = None
         self.stands = False
+        self.heard = time.monotonic()
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own words
                 [sys.executable, "-c", _BEGIN, str(theirs.fileno())],
@@ -73,8 +76,14 @@ class _Worker:
 
     def give(self, task: _Task) -> None:
         self.task = task
+        self.heard = time.monotonic()
         with contextlib.suppress(BrokenPipeError):  # likewise
             self.pipe.send(task.order)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether nothing was heard of it for too long."""
+        return self.stands and time.monotonic() - self.heard > SILENCE_SECONDS
 
     def end(self) -> str:
         """End the process, and tell how it ended."""
@@ -144,10 +153,14 @@ class Workers:
             if not (busy or ready or more):
                 return
             may_read = more and len(ready) < self._count
-            for pipe in wait([worker.pipe for worker in busy], timeout=0 if may_read or not busy else None):
+            seconds = 0.0 if may_read or not busy else SILENCE_SECONDS
+            for pipe in wait([worker.pipe for worker in busy], timeout=seconds):
                 worker = next(one for one in busy if one.pipe is pipe)
                 if (done := self._listen(worker)) is not None:
                     yield done
+            for worker in [one for one in self._workers if one.task and one.is_stuck]:
+                worker.end()
+                self._bury(worker, f"it was not heard of for {SILENCE_SECONDS / 60:,.0f} minutes")
 
     def _hand_out(self, ready: deque[_Task]) -> None:
         """Give each idle worker a task: first those that are to be done again."""
@@ -164,8 +177,9 @@ class Workers:
         try:
             message = worker.pipe.recv()
         except (EOFError, OSError):
-            self._bury(worker)
+            self._bury(worker, worker.end())
             return None
+        worker.heard = time.monotonic()
         if isinstance(message, Ready):
             worker.stands, self._false_starts = True, 0
         elif isinstance(message, Begun):
@@ -180,10 +194,9 @@ class Workers:
             return message.part
         return None
 
-    def _bury(self, worker: _Worker) -> None:
+    def _bury(self, worker: _Worker, how: str) -> None:
         """Take a dead worker's part back, which is done with care from now on."""
         self._workers.remove(worker)
-        how = worker.end()
         self._on_death(how)
         if not worker.stands:
             self._false_starts += 1
