@@ -32,7 +32,10 @@ FROM read_parquet($files, filename = true, file_row_number = true) m JOIN parts 
 _SUPERSEDED: Final = f"""
 CREATE TABLE gone AS
 SELECT part, file_row_number AS row FROM items
-WHERE input <> '{STANDARD_INPUT}' AND attempt < (SELECT max(o.attempt) FROM items o WHERE o.input = items.input AND o.item = items.item)
+WHERE attempt < (
+    SELECT max(o.attempt) FROM items o
+    WHERE o.input = items.input AND o.item = items.item AND (o.input <> '{STANDARD_INPUT}' OR o.key = items.key)
+  )
   AND NOT (outcome = 'read' AND document_id IN (SELECT document_id FROM items WHERE outcome = 'duplicate'))
 UNION
 SELECT part, file_row_number FROM items JOIN mended USING (item)
