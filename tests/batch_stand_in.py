@@ -1,7 +1,8 @@
 """A stand-in for the annotator that worker processes can import: it takes "NAME said CONTENT." for a statement.
 
 It obeys a few words in a story: FAILS (it cannot be annotated), CRASHES (a fault in the program), KILLS (the process
-is killed), SLEEPS (a second); and FAILS is whatever word the variable STAND_IN_FAILS gives.
+is killed), HANGS (for longer than any test), SLEEPS (a second). STAND_IN_FAILS in the environment is another word for
+FAILS.
 """
 
 import os
@@ -29,6 +30,8 @@ def annotate(
             os.kill(os.getpid(), signal.SIGKILL)
         if "CRASHES" in document.text:
             raise RuntimeError("a wheel came off")
+        if "HANGS" in document.text:
+            time.sleep(600)
         if "SLEEPS" in document.text:
             time.sleep(1)
         if os.environ.get("STAND_IN_FAILS", "FAILS") in document.text:

@@ -1,5 +1,6 @@
 """Batches for tests: small inputs, run with the stand-in annotator, and the rows that came of them."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +42,7 @@ def run(
     on_done: Callable[[], None] = lambda: None,
     read: ReadOptions | None = None,
     part_items: int = 3,
+    stdin: bytes = b"",
     **batch: Any,  # noqa: ANN401 - of several types
 ) -> Report:
     """A batch with the stand-in, in parts of three."""
@@ -51,6 +53,7 @@ def run(
         batch=Batch(workers=workers, threads=1, part_items=part_items, **batch),
         annotate=annotate,
         on_done=on_done,
+        stdin=io.BytesIO(stdin),
     )
 
 

@@ -12,6 +12,7 @@ import batch_stand_in
 import pytest
 from made_batches import files, outcomes, rows, run, story, write_lines
 
+from onrecord.batch import workers
 from onrecord.batch.folder import committed_parts
 from onrecord.errors import FolderFull, ModelError, WorkerLost
 
@@ -98,11 +99,11 @@ def test_a_driver_that_is_killed_leaves_no_worker_and_the_next_one_goes_on(
     for parts in (1, 3):
         driver = start()
         wait_for(lambda parts=parts, driver=driver: driver.committed() >= parts)  # type: ignore[misc]
-        workers = children_of(driver.process.pid)
-        assert workers
+        left = children_of(driver.process.pid)
+        assert left
         driver.process.kill()
         driver.process.wait()
-        wait_for(lambda workers=workers: not any(map(is_running, workers)))  # type: ignore[misc]
+        wait_for(lambda left=left: not any(map(is_running, left)))  # type: ignore[misc]
     assert start().process.wait(PATIENCE_SECONDS) == 0
     assert rows(tmp_path / "out") == undisturbed
     assert files(tmp_path / "out") == {part.file for part in committed_parts(tmp_path / "out")}
@@ -132,6 +133,14 @@ def test_a_story_that_kills_whoever_reads_it_is_a_failure_and_costs_itself_only(
     }
     assert "it ended the process: SIGKILL" in rows(tmp_path / "out")["failures"][0]["why"]
     assert len(report.deaths) == 5  # one before it is known that an item is to blame, then twice each
+
+
+def test_a_story_that_nobody_comes_back_from_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "SILENCE_SECONDS", 3.0)
+    lines = write_lines(tmp_path / "a.jsonl", story(1), story(2, "HANGS"), story(3))
+    run(tmp_path / "out", lines)
+    assert outcomes(tmp_path / "out") == {"a.jsonl:1": "read", "a.jsonl:2": "failed", "a.jsonl:3": "read"}
+    assert "it was not heard of" in rows(tmp_path / "out")["failures"][0]["why"]
 
 
 @pytest.fixture

@@ -133,6 +133,20 @@ class TestAgain:
         run(tmp_path / "out", folder)
         assert {row["text"] for row in rows(tmp_path / "out")["documents"]} == {story(9), story(1)}
 
+    def test_another_text_through_standard_input_is_added(self, tmp_path: Path) -> None:
+        for number in (1, 2):
+            run(tmp_path / "out", "-", stdin=story(number).encode())
+        assert {row["text"] for row in rows(tmp_path / "out")["documents"]} == {story(1), story(2)}
+
+    def test_what_failed_of_standard_input_can_be_taken_up(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("STAND_IN_FAILS", "WAITS")
+        run(tmp_path / "out", "-", stdin=story(1, "WAITS").encode())
+        monkeypatch.delenv("STAND_IN_FAILS")
+        report = run(tmp_path / "out", "-", stdin=story(1, "WAITS").encode(), retry_failed=True)
+        assert (report.documents, report.failures) == (1, 0)
+
     @pytest.mark.parametrize("name", ["late.txt", "late/", "late*"])
     def test_an_input_that_is_there_at_last_is_no_failure_any_more(self, tmp_path: Path, name: str) -> None:
         asked = str(tmp_path / "in" / name)

@@ -187,7 +187,7 @@ def _refuse_foreign(path: Path) -> None:
 
 
 def _refuse_other(path: Path, before: RunFile, settings: Settings) -> None:
-    now = {"schema": SCHEMA_VERSION, **settings.as_json()}
+    now = json.loads(json.dumps({"schema": SCHEMA_VERSION, **settings.as_json()}))  # lists in the place of tuples
     then = {"schema": before.schema, **before.settings}
     different = [name for name in {**now, **then} if now.get(name) != then.get(name)]
     if different:

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from onrecord.batch import duck
 from onrecord.batch.folder import Folder, committed_parts, manifests
 from onrecord.batch.writing import TABLES, Committed, commit, manifest_file, withdraw
+from onrecord.ingest.sources import STANDARD_INPUT
 
 MEMORY: Final = "1GB"  # beyond it, DuckDB sorts on disk
 
@@ -26,16 +27,20 @@ CREATE VIEW items AS
 SELECT m.*, p.part, p.run, p.attempt
 FROM read_parquet($files, filename = true, file_row_number = true) m JOIN parts p ON p.path = m.filename
 """
-# A story of an earlier version of an item stays as long as another item refers to it.
-_SUPERSEDED: Final = """
+# A story of an earlier version of an item stays as long as another item refers to it. Standard input is another one
+# each time.
+_SUPERSEDED: Final = f"""
 CREATE TABLE gone AS
 SELECT part, file_row_number AS row FROM items
-WHERE attempt < (SELECT max(o.attempt) FROM items o WHERE o.input = items.input AND o.item = items.item)
+WHERE attempt < (
+    SELECT max(o.attempt) FROM items o
+    WHERE o.input = items.input AND o.item = items.item AND (o.input <> '{STANDARD_INPUT}' OR o.key = items.key)
+  )
   AND NOT (outcome = 'read' AND document_id IN (SELECT document_id FROM items WHERE outcome = 'duplicate'))
 UNION
 SELECT part, file_row_number FROM items JOIN mended USING (item)
 WHERE items.outcome = 'failed' AND items.sha256 IS NULL AND items.attempt < mended.attempt
-"""
+"""  # noqa: S608 - a constant of ours
 _DUPLICATES: Final = """
 SELECT part, row FROM (
     SELECT part, file_row_number AS row,

@@ -75,8 +75,20 @@ class Stopped:
 Message = Ready | Begun | Advanced | Finished | Stopped
 
 
+def main(handle: int) -> None:
+    """What a worker process does, given the open end of its pipe."""
+    try:
+        serve(Connection(handle))
+    except (EOFError, ConnectionError):
+        os._exit(ORPHANED)
+
+
 def serve(connection: Connection) -> None:
-    """Do what comes through the connection, until it is closed at the other end."""
+    """Do what comes through the connection.
+
+    Raises:
+        EOFError, ConnectionError: it was closed at the other end.
+    """
     setup: Setup = connection.recv()
     use_threads(setup.threads)
     orders: queue.Queue[Order] = queue.Queue()
@@ -85,8 +97,8 @@ def serve(connection: Connection) -> None:
     try:
         while True:
             connection.send(Finished(do(setup, orders.get(), connection)))
-    except BrokenPipeError:
-        os._exit(ORPHANED)
+    except ConnectionError:
+        raise
     except Exception as error:  # noqa: BLE001 - it is raised again where somebody can be told
         connection.send(Stopped(_portable(error)))
 

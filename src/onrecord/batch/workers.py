@@ -6,9 +6,11 @@ item that kills whoever takes it up ends as a failure.
 
 import contextlib
 import multiprocessing
+import os
 import signal
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -21,15 +23,12 @@ from onrecord.batch.worker import Advanced, Begun, Finished, Order, Ready, Setup
 from onrecord.batch.writing import Committed
 from onrecord.errors import WorkerLost
 
-AHEAD: Final = 2  # parts that a worker has at once: one in work, one waiting, so that it need not wait for the driver
 MOST_FALSE_STARTS: Final = 3  # workers in a row that die before they stand
+SILENCE_SECONDS: Final = 3600.0  # the longest story that is read, 10 MB of text, takes a third of that on one core
 DEATHS_BY_ONE: Final = 2  # of the workers that took up one item by itself, before it is given up
 
 # Not multiprocessing's way to start a process, which imports the caller's main module anew.
-_BEGIN: Final = (
-    "import sys; from multiprocessing.connection import Connection; pipe = Connection(int(sys.argv[1])); "
-    "sys.path[:] = pipe.recv(); from onrecord.batch.worker import serve; serve(pipe)"
-)
+_BEGIN: Final = "import sys; from onrecord.batch.worker import main; main(int(sys.argv[1]))"
 
 
 @dataclass(slots=True)
@@ -60,24 +59,31 @@ class _Worker:
 
     def __init__(self, setup: Setup) -> None:
         self.pipe, theirs = multiprocessing.Pipe()
-        self.tasks: deque[_Task] = deque()
+        self.task: _Task | None = None
         self.stands = False
+        self.heard = time.monotonic()
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own words
                 [sys.executable, "-c", _BEGIN, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},  # what we can import, it can
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,  # data of the command, which is the driver's to write
                 start_new_session=True,  # Ctrl-C is for the driver, which ends its workers itself
             )
         with contextlib.suppress(BrokenPipeError):  # it died at once; noticed where it is listened to
-            self.pipe.send(sys.path)
             self.pipe.send(setup)
 
     def give(self, task: _Task) -> None:
-        self.tasks.append(task)
+        self.task = task
+        self.heard = time.monotonic()
         with contextlib.suppress(BrokenPipeError):  # likewise
             self.pipe.send(task.order)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether nothing was heard of it for too long."""
+        return self.stands and time.monotonic() - self.heard > SILENCE_SECONDS
 
     def end(self) -> str:
         """End the process, and tell how it ended."""
@@ -128,76 +134,77 @@ class Workers:
     def do(self, parts: Iterator[Part]) -> Iterator[Committed]:
         """Do parts, and tell of each when it is committed, in the order in which that happens.
 
-        Parts are taken as they are needed: at most two a worker are held.
+        Parts are taken as they are needed: besides those in work, as many are held ready as there are workers.
 
         Raises:
             OSError: a worker could not write.
             ModelError: the weights do not load.
             WorkerLost: workers die before they stand.
         """
+        ready: deque[_Task] = deque()
+        more = True
         while True:
-            self._hand_out(parts)
-            busy = [worker for worker in self._workers if worker.tasks]
-            if not busy:
+            self._hand_out(ready)
+            if more and len(ready) < self._count:
+                part = next(parts, None)
+                more = part is not None
+                ready += [_Task(part)] if part is not None else []
+            busy = [worker for worker in self._workers if worker.task]
+            if not (busy or ready or more):
                 return
-            for pipe in wait([worker.pipe for worker in busy]):
+            may_read = more and len(ready) < self._count
+            seconds = 0.0 if may_read or not busy else SILENCE_SECONDS
+            for pipe in wait([worker.pipe for worker in busy], timeout=seconds):
                 worker = next(one for one in busy if one.pipe is pipe)
-                if (part := self._listen(worker)) is not None:
-                    yield part
+                if (done := self._listen(worker)) is not None:
+                    yield done
+            for worker in [one for one in self._workers if one.task and one.is_stuck]:
+                worker.end()
+                self._bury(worker, f"it was not heard of for {SILENCE_SECONDS / 60:,.0f} minutes")
 
-    def _hand_out(self, parts: Iterator[Part]) -> None:
-        """Give the workers what they have room for, the idlest first."""
-        while True:
-            free = [worker for worker in self._workers if len(worker.tasks) < AHEAD]
-            idle = [worker for worker in free if not worker.tasks]
-            may_start = not idle and len(self._workers) < self._count
-            if not free and not may_start:
-                return
-            task = self._next_task(parts)
-            if task is None:
-                return
-            if may_start:
-                self._workers.append(_Worker(self._setup))
-                self._workers[-1].give(task)
-            else:
-                min(free, key=lambda worker: len(worker.tasks)).give(task)
-
-    def _next_task(self, parts: Iterator[Part]) -> _Task | None:
-        if self._again:
-            return self._again.popleft()
-        part = next(parts, None)
-        return None if part is None else _Task(part)
+    def _hand_out(self, ready: deque[_Task]) -> None:
+        """Give each idle worker a task: first those that are to be done again."""
+        while waiting := self._again or ready:
+            worker = next((one for one in self._workers if one.task is None), None)
+            if worker is None:
+                if len(self._workers) == self._count:
+                    return
+                worker = _Worker(self._setup)
+                self._workers.append(worker)
+            worker.give(waiting.popleft())
 
     def _listen(self, worker: _Worker) -> Committed | None:
         try:
             message = worker.pipe.recv()
         except (EOFError, OSError):
-            self._bury(worker)
+            self._bury(worker, worker.end())
             return None
+        worker.heard = time.monotonic()
         if isinstance(message, Ready):
             worker.stands, self._false_starts = True, 0
         elif isinstance(message, Begun):
-            worker.tasks[0].at = message.index
+            if worker.task:
+                worker.task.at = message.index
         elif isinstance(message, Advanced):
             self._on_done()
         elif isinstance(message, Stopped):
             raise message.error
         elif isinstance(message, Finished):
-            worker.tasks.popleft()
+            worker.task = None
             return message.part
         return None
 
-    def _bury(self, worker: _Worker) -> None:
-        """Take a dead worker's parts back; the one that it was at is done with care."""
+    def _bury(self, worker: _Worker, how: str) -> None:
+        """Take a dead worker's part back, which is done with care from now on."""
         self._workers.remove(worker)
-        how = worker.end()
         self._on_death(how)
-        if worker.stands:
-            worker.tasks[0].survive(how)
-        else:
+        if not worker.stands:
             self._false_starts += 1
             if self._false_starts >= MOST_FALSE_STARTS:
                 what = f"{MOST_FALSE_STARTS} workers in a row died before they could begin ({how})"
                 next_step = "Give fewer --workers: each takes some 400 MB of memory. The same command goes on."
                 raise WorkerLost(what, next_step=next_step)
-        self._again.extendleft(reversed(worker.tasks))
+        if worker.task:
+            if worker.stands:
+                worker.task.survive(how)
+            self._again.append(worker.task)

@@ -1,16 +1,17 @@
 """The dictionary forms that an English word can be a form of: "told" → tell, "denies" → deny, "pledging" → pledge."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from onrecord.wordlists import read_lines
 
 VOWELS: Final = "aeiou"
+REMEMBERED: Final = 65_536  # words that are kept; in millions of stories there is no end of others
 MIN_STEM: Final = 2  # letters that an ending leaves at least: "ties" is no form of "t"
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def lemmas(word: str) -> tuple[str, ...]:
     """All dictionary forms a word may belong to, the word itself first; some of them are no words.
 

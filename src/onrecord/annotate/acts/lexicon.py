@@ -6,10 +6,10 @@ the labelling guide (`record.Act`, `record.Mode`); the codes are PLOVER's (Open 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, cast
 
-from onrecord.annotate.acts.lemmas import lemmas
+from onrecord.annotate.acts.lemmas import REMEMBERED, lemmas
 from onrecord.record import Act, Mode
 from onrecord.wordlists import read_rows
 
@@ -48,7 +48,7 @@ class Entry:
         return 2 * sum(not choices <= GAPS for choices in self.behind) + sum(FLAG_WEIGHTS[flag] for flag in self.flags)
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def entries_of(word: str) -> tuple[Entry, ...]:
     """The entries of which a word, in lower case, can be a form; the weightiest first, the likelier lemma before."""
     found = [entry for lemma in lemmas(word) for entry in _by_lemma().get(lemma, ())]

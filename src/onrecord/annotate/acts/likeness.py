@@ -6,10 +6,10 @@ part of a compound ("mis-tweeted", "live-blogged"), and a common stem. Below MIN
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
-from onrecord.annotate.acts.lemmas import lemmas
+from onrecord.annotate.acts.lemmas import REMEMBERED, lemmas
 from onrecord.annotate.acts.lexicon import Entry, entries_of, known_lemmas
 
 MIN_LIKENESS: Final = 0.8  # share of the longer word that the common stem makes up; below it meanings part
@@ -45,7 +45,7 @@ class Likeness:
     how: str
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def most_like(word: str) -> Likeness | None:
     """The known word that an unknown one, in lower case, is most like; None where none reaches MIN_LIKENESS."""
     for form, how in _derivations(word):

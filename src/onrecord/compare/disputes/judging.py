@@ -13,7 +13,7 @@ from onrecord.compare.disputes.entailment import EntailmentModel
 from onrecord.compare.disputes.terms import class_of
 from onrecord.record import Link, LinkKind
 
-CACHED: Final = 20_000  # contents read for conflicts that are kept; pairs of one statement come near one another
+CACHED: Final = 8_000  # contents read for conflicts that are kept; pairs of one statement come near one another
 _NO_CLAIMS: Final = frozenset({"ask", "no_comment"})
 # What one wants and another does not want can both be so; in one speaker's mouth it is a change of position.
 _STANCES: Final = frozenset({"demand", "promise", "support", "oppose", "other"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import Final
 
-from onrecord.annotate.acts.lemmas import lemmas
+from onrecord.annotate.acts.lemmas import REMEMBERED, lemmas
 from onrecord.wordlists import read_classes, read_lines
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'.,-]?[^\W_]+)*|[,;:.!?—–]")
@@ -15,7 +15,7 @@ _MARKS: Final = frozenset(",;:.!?—–")
 # phrase's ("no plans to resign"). Read off 120 negated statements of the news; few reach further.
 CLAUSE_REACH: Final = 5
 PHRASE_REACH: Final = 2
-CACHED: Final = 20_000  # contents that are kept; pairs of one statement come near one another
+CACHED: Final = 8_000  # contents that are kept; pairs of one statement come near one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +146,17 @@ def _stopwords() -> frozenset[str]:
     return frozenset(read_lines("content_stopwords.txt"))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _plain(word: str) -> str:
     return word.lower().replace("’", "'")
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _lemmas(form: str) -> frozenset[str]:
     return frozenset(lemmas(form))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _weighs(form: str) -> bool:
     return form not in _stopwords() and len(form) > 1 and not form.endswith("n't")
 
@@ -198,7 +198,7 @@ def _denies(form: str, behind: str) -> bool:
     return behind not in class_of("article")
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _reach(form: str) -> int:
     """How many words of meaning a word negates behind it."""
     if negates_clause(form) or form in class_of("control"):
