@@ -33,7 +33,7 @@ class Bundle:
     sound: tuple[str, ...] = ()
 
 
-def bundles_of(names: Iterable[str], *, part_items: int = PART_ITEMS) -> Iterator[Bundle]:
+def bundles_of(names: Iterable[str], *, part_items: int = PART_ITEMS, left_out: Path | None = None) -> Iterator[Bundle]:
     """The files of the inputs, in bundles: so many, or so many bytes as the system tells, or a larger file alone.
 
     How files are bundled follows from their names and sizes alone. A file that is given twice is in one bundle.
@@ -41,6 +41,7 @@ def bundles_of(names: Iterable[str], *, part_items: int = PART_ITEMS) -> Iterato
     Args:
         names: files, folders, addresses, "-", and patterns as a shell has them (`*`, `?`, `[…]`, `**`).
         part_items: the most files in a bundle.
+        left_out: a folder whose files are passed over: the batch's own, which may lie among its inputs.
     """
     number = 1
     files: list[str] = []
@@ -51,7 +52,7 @@ def bundles_of(names: Iterable[str], *, part_items: int = PART_ITEMS) -> Iterato
     def bundle() -> Bundle:
         return Bundle(number, tuple(files), tuple(failures), tuple(sound))
 
-    for given in _opened(names):
+    for given in _opened(names, _absolute(str(left_out)) + os.sep if left_out else None):
         if isinstance(given, _Sound):
             sound.append(given.name)
             continue
@@ -75,8 +76,8 @@ class _Sound:
     name: str
 
 
-def _opened(names: Iterable[str]) -> Iterator[str | Failed | _Sound]:
-    """The files of all inputs, each once."""
+def _opened(names: Iterable[str], left_out: str | None) -> Iterator[str | Failed | _Sound]:
+    """The files of all inputs, each once, but for those whose absolute path begins with `left_out`."""
     met: set[int] = set()
     for name in names:
         found = False  # others in its place: it is a folder or a pattern
@@ -85,8 +86,9 @@ def _opened(names: Iterable[str]) -> Iterator[str | Failed | _Sound]:
                 yield opened
                 continue
             found = found or opened != name
-            place = int(hash_of(opened if "://" in opened or opened == STANDARD_INPUT else _absolute(opened)), 16)
-            if place not in met:
+            path = opened if "://" in opened or opened == STANDARD_INPUT else _absolute(opened)
+            place = int(hash_of(path), 16)
+            if place not in met and not (left_out and path.startswith(left_out)):
                 met.add(place)
                 yield opened
         if found:

@@ -2,12 +2,14 @@
 
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Final
 
 from onrecord.annotate.encoder import shipped_model
 from onrecord.errors import UsageError
 from onrecord.ingest import ReadOptions
 from onrecord.record import Model
+
+NOT_IN_ROWS: Final = frozenset({"url", "allow_private", "ignore_robots", "pause"})  # how addresses are fetched
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +37,7 @@ class Settings:
 
     def as_json(self) -> dict[str, Any]:
         """As `run.json` keeps it, with the version of onrecord."""
-        options = {name: value for name, value in asdict(self.read).items() if name not in ("url", "allow_private")}
+        options = {name: value for name, value in asdict(self.read).items() if name not in NOT_IN_ROWS}
         return {
             "onrecord": version("onrecord"),
             "model": f"{self.model.name} {self.model.version}",

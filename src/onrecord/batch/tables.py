@@ -26,6 +26,7 @@ _TEXT, _COUNT, _NAMES, _FLAG = pa.string(), pa.int32(), pa.list_(pa.string()), p
 _SEGMENTS = pa.list_(
     pa.struct([("kind", pa.string()), ("start", pa.int32()), ("end", pa.int32()), ("repeats", pa.int32())])
 )
+_PAGES = pa.list_(pa.struct([("offset", pa.int32()), ("number", pa.int32()), ("label", pa.string())]))
 _TOLD = pa.list_(pa.struct([("name", pa.string()), ("value", pa.string()), ("told_by", pa.string())]))
 _REASONS = pa.list_(pa.struct([("field", pa.string()), ("why", pa.string())]))
 
@@ -110,6 +111,12 @@ DOCUMENTS: Final[tuple[Field[Record], ...]] = (
             {"kind": one.kind, "start": one.span.start, "end": one.span.end, "repeats": one.repeats}
             for one in record.document.segments
         ],
+    ),
+    Field(
+        "pages",
+        _PAGES,
+        "of a PDF: where in the text each page begins, its number and its label",
+        lambda record: [one.model_dump() for one in record.document.pages],
     ),
     Field(
         "metadata",

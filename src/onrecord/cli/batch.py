@@ -8,12 +8,16 @@ import typer
 from typer.core import TyperCommand
 
 from onrecord.cli.options import (
+    DEFAULT_PAUSE,
     AllowPrivate,
     AnyLanguage,
+    Columns,
     Debug,
     Encoding,
+    IgnoreRobots,
     MinConfidence,
     Outlet,
+    Pause,
     Published,
 )
 from onrecord.cli.outcome import FAILED, orderly
@@ -90,8 +94,11 @@ def batch(  # noqa: PLR0913 - each parameter is an option of the command
     published: Published = None,
     outlet: Outlet = None,
     encoding: Encoding = None,
+    column: Columns = None,
     any_language: AnyLanguage = False,
     allow_private: AllowPrivate = False,
+    ignore_robots: IgnoreRobots = False,
+    pause: Pause = DEFAULT_PAUSE,
     min_confidence: MinConfidence = 0.0,
     debug: Debug = False,
 ) -> None:
@@ -99,6 +106,7 @@ def batch(  # noqa: PLR0913 - each parameter is an option of the command
     with orderly(debug=debug):
         from onrecord.batch import Batch, Settings, run_batch
         from onrecord.ingest import ReadOptions
+        from onrecord.ingest.fields import columns_of
 
         given = {"workers": workers, "threads": threads, "part_items": part_size}
         settings = Settings(
@@ -108,6 +116,9 @@ def batch(  # noqa: PLR0913 - each parameter is an option of the command
                 encoding=encoding,
                 any_language=any_language,
                 allow_private=allow_private,
+                columns=columns_of(column or ()),
+                ignore_robots=ignore_robots,
+                pause=pause,
             ),
             min_confidence=min_confidence,
         )
