@@ -1,7 +1,10 @@
-"""`kill -9` of a worker or of the driver at random moments: the final rows are those of an undisturbed run."""
+"""`kill -9` of a worker or of the driver at random moments: the final rows are those of an undisturbed run.
+
+The input has stories that are given twice, in parts far from each other, and lines that are no story, so that there is
+something to settle and something that failed. A round in which nothing was struck at work is drawn anew.
+"""
 
 import argparse
-import contextlib
 import os
 import random
 import signal
@@ -10,11 +13,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from batch_made import write_documents
+from batch_made import write_untidy
 from batch_runs import command, processes_of, run
 
-DOCUMENTS = 160
+LINES = 160
 PART_SIZE = 8  # small parts, so that kills strike at every step of many of them
+STARTED = 0.5  # seconds after which there may be workers
 TABLES = ("documents", "sources", "statements", "links", "failures", "manifest")
 
 
@@ -24,28 +28,32 @@ def main(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = folder / "documents.jsonl"
-        write_documents(options.gold, source, DOCUMENTS)
+        write_untidy(options.gold, source, LINES)
         settings = ("--workers", "2", "--part-size", str(PART_SIZE))
-        began = time.monotonic()
-        run([source], folder / "whole", *settings)
-        longest = time.monotonic() - began
+        longest = run([source], folder / "whole", *settings).seconds
         whole = rows_of(folder / "whole")
-        print(f"undisturbed: {longest:.1f} s, " + ", ".join(f"{len(rows)} {table}" for table, rows in whole.items()))
-        wrong = 0
-        for number in range(1, options.rounds + 1):
-            victim = "driver" if number % 2 else "worker"
-            out = folder / f"{number}"
-            struck = _killed(command([source], out, *settings), victim, draw.uniform(0.5, 0.95 * longest))
-            run([source], out, *settings)
+        print(f"undisturbed: {longest:.1f} s; " + ", ".join(f"{len(rows)} {table}" for table, rows in whole.items()))
+        wrong = number = tried = 0
+        while number < options.rounds:
+            tried += 1
+            victim = ("worker", "driver")[number % 2]
+            out = folder / f"{tried}"
+            struck = _killed(command([source], out, *settings), victim, draw, longest)
+            if struck is None:
+                continue
+            number += 1
+            if victim == "driver":
+                run([source], out, *settings)
             rows = rows_of(out)
             differs = [table for table in TABLES if rows[table] != whole[table]]
             wrong += bool(differs)
-            print(f"{number:>3}  {victim} killed after {struck:5.2f} s  {differs or 'rows as undisturbed'}", flush=True)
+            told = f"other rows in {', '.join(differs)}" if differs else "rows as undisturbed"
+            print(f"{number:>3}  {victim} killed after {struck:5.2f} s: {told}", flush=True)
         print(f"{wrong} of {options.rounds} with other rows (must: none)")
 
 
 def rows_of(out: Path) -> dict[str, list[str]]:
-    """The rows of each table of a finished run, in order."""
+    """The rows of each table of a finished run, in the order of its parts."""
     import pyarrow.parquet as pq
 
     found = {}
@@ -55,18 +63,23 @@ def rows_of(out: Path) -> dict[str, list[str]]:
     return found
 
 
-def _killed(line: list[str], victim: str, seconds: float) -> float:
-    """Start the command and kill what is named after so many seconds of work; the seconds at which it was struck."""
+def _killed(line: list[str], victim: str, draw: random.Random, longest: float) -> float | None:
+    """Start the command and kill what is named at some moment of its work.
+
+    Returns:
+        After how many seconds; None where the command had no such process at that moment.
+    """
+    seconds = draw.uniform(STARTED, longest)
     with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         began = time.monotonic()
         while process.poll() is None and time.monotonic() - began < seconds:
-            time.sleep(0.005)
+            time.sleep(0.002)
         struck = time.monotonic() - began
-        if victim == "driver":
-            process.kill()
-        else:
-            others = processes_of(process.pid)[1:]
-            with contextlib.suppress(OSError):
-                os.kill(random.Random(struck).choice(others), signal.SIGKILL)
+        workers = processes_of(process.pid)[1:]
+        if process.poll() is not None or not workers:
             process.wait()
-    return struck
+            return None
+        os.kill(process.pid if victim == "driver" else draw.choice(workers), signal.SIGKILL)
+        status = process.wait()
+    # A worker's death is none of the driver's; failures in the folder give 1.
+    return struck if status == (-signal.SIGKILL if victim == "driver" else 1) else None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 WORDS = 150  # of a short document
 _PARAGRAPH_END = re.compile(rb"</p\s*>", re.IGNORECASE)
+_BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
 
 
 def pages_in(data: Path) -> list[bytes]:
@@ -23,9 +24,13 @@ def write_pages(data: Path, folder: Path, count: int) -> None:
     pages = pages_in(data)
     folder.mkdir(parents=True)
     for number in range(count):
-        salt = b" (%d)</p>" % number
-        page = _PARAGRAPH_END.sub(salt, pages[number % len(pages)])
-        (folder / f"{number:06}.html").write_bytes(page)
+        (folder / f"{number:06}.html").write_bytes(_salted(pages[number % len(pages)], b" (%d)" % number))
+
+
+def _salted(page: bytes, salt: bytes) -> bytes:
+    """The page with a number in each paragraph; where it marks no paragraphs, in one more at its end."""
+    salted, count = _PARAGRAPH_END.subn(salt + b"</p>", page)
+    return salted if count else _BODY_END.sub(b"<p>No." + salt + b"</p></body>", page)
 
 
 def write_documents(gold: Path, path: Path, count: int, *, words: int | None = WORDS) -> None:
@@ -35,6 +40,18 @@ def write_documents(gold: Path, path: Path, count: int, *, words: int | None = W
         for number in range(count):
             text = texts[number % len(texts)].replace("\n", f" ({number})\n") + f" ({number})"
             file.write(json.dumps({"id": str(number), "text": text}) + "\n")
+
+
+def write_untidy(gold: Path, path: Path, count: int) -> None:
+    """So many lines of which every tenth is a text that was there before, and every fifteenth is no story."""
+    write_documents(gold, path, count)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for number in range(count // 2, count):
+        if number % 10 == 0:
+            lines[number] = lines[number - count // 2]
+    for number in range(0, count, 15):
+        lines[number] = json.dumps({"id": str(number)})
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _texts(gold: Path, words: int | None) -> Iterator[str]:

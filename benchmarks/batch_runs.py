@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,12 +19,12 @@ class Run:
 
     Attributes:
         seconds: from start to exit.
-        steady: documents a second between the first part that was committed and the last.
-        memory: (documents committed, MB of all its processes) at each sample; memory that they share counts once.
+        outcomes: how many items were read, failed, and were duplicates.
+        memory: (items committed, MB of all its processes) at each sample; memory that they share counts once.
     """
 
     seconds: float = 0.0
-    steady: float = 0.0
+    outcomes: dict[str, int] = field(default_factory=dict)
     memory: list[tuple[int, float]] = field(default_factory=list)
 
 
@@ -48,16 +49,19 @@ def run(inputs: Sequence[Path], out: Path, *options: str, watch_memory: bool = F
     result.seconds = time.perf_counter() - began
     if process.returncode not in (0, 1):  # 1: some of the inputs failed, which is data
         raise subprocess.CalledProcessError(process.returncode, "onrecord batch")
-    result.steady = _steady(out)
+    result.outcomes = _outcomes(out)
     return result
 
 
-def committed(out: Path) -> list[tuple[float, int]]:
-    """When each part was committed (seconds since the epoch), in order, and how many documents it has."""
+def committed(out: Path) -> int:
+    """How many items are committed."""
     import pyarrow.parquet as pq
 
-    parts = [path for path in (out / "manifest").glob("*.parquet") if not path.name.startswith(".")]
-    return sorted((path.stat().st_mtime, pq.read_metadata(path).num_rows) for path in parts)
+    count = 0
+    for path in (out / "manifest").glob("part-*.parquet"):
+        with contextlib.suppress(OSError):  # it was written anew in this moment
+            count += pq.read_metadata(path).num_rows
+    return count
 
 
 def processes_of(driver: int) -> list[int]:
@@ -70,16 +74,15 @@ def processes_of(driver: int) -> list[int]:
     return found
 
 
-def _steady(out: Path) -> float:
-    parts = committed(out)
-    seconds = parts[-1][0] - parts[0][0] if parts else 0.0
-    return sum(count for _, count in parts[1:]) / seconds if seconds else 0.0
+def _outcomes(out: Path) -> dict[str, int]:
+    import pyarrow.parquet as pq
+
+    return dict(Counter(pq.read_table(out / "manifest", columns=["outcome"])["outcome"].to_pylist()))
 
 
 def _watch(process: "subprocess.Popen[bytes]", out: Path, result: Run) -> None:
     while process.poll() is None:
-        done = sum(count for _, count in committed(out)) if (out / "manifest").is_dir() else 0
-        result.memory.append((done, sum(_proportional(one) for one in processes_of(process.pid))))
+        result.memory.append((committed(out), sum(_proportional(one) for one in processes_of(process.pid))))
         time.sleep(SAMPLE_SECONDS)
 
 
