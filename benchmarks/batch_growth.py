@@ -20,7 +20,7 @@ def main(options: argparse.Namespace) -> None:
         "seconds": 10,
         "ms a document": 15,
         "MB by 1,000": 13,
-        "most behind": 13,
+        "most later": 13,
         "at the end": 12,
     }
     print("".join(f"{head:>{width}}" for head, width in heads.items()) + "  outcomes")
