@@ -129,6 +129,9 @@ class TestQuery:
             "nested": {"x": [1]},
         }
 
+    def test_a_sum_of_whole_numbers_is_one(self, run: Run, tables: str) -> None:
+        assert run("query", "SELECT sum(statements) AS all FROM documents", tables).stdout == b'{"all": 2}\n'
+
     def test_the_query_may_come_from_standard_input(self, run: Run, tables: str) -> None:
         assert json.loads(run("query", "-", tables, stdin=b"SELECT 1 AS one").stdout) == {"one": 1}
 

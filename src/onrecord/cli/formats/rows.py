@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -31,7 +32,9 @@ def print_table(rows: pa.RecordBatchReader, stream: TextIO) -> None:
     console = PoliteConsole(file=stream, highlight=False, markup=False)
     grid = Table(box=SIMPLE_HEAD, pad_edge=False)
     for field in rows.schema:
-        number = pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
+        number = any(
+            is_kind(field.type) for is_kind in (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+        )
         grid.add_column(visible_line(field.name), justify="right" if number else "left", overflow="fold")
     listed = _values(rows)
     for row in islice(listed, MOST_SHOWN):
@@ -73,7 +76,15 @@ def write_parquet(rows: pa.RecordBatchReader, out: Path) -> None:
 
 def _values(rows: pa.RecordBatchReader) -> Iterator[tuple[object, ...]]:
     for batch in rows:
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        yield from zip(*(_column(column) for column in batch.columns), strict=True)
+
+
+def _column(column: pa.Array) -> list[object]:
+    """The values of a column; DuckDB's sum of whole numbers is a decimal of 38 digits, and a whole number to us."""
+    values: list[object] = column.to_pylist()
+    if not pa.types.is_decimal(column.type) or column.type.scale:
+        return values
+    return [int(value) if isinstance(value, Decimal) else value for value in values]
 
 
 def _shown(value: object) -> str:
