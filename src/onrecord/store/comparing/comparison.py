@@ -185,9 +185,9 @@ def _compare_disputes(
         new=looked_at,
         on_progress=lambda done, of: tell("disputes", done, of),
     )
-    links, stay = _told_once(found, known, utterances, held.cosine)
     # All printings whose utterance was looked at: what was found of another one before is found of this one now.
     of = waiting | {one.id for one in held.claims if utterances.stand_in(one.id) in looked_at}
+    links, stay = _told_once(found, [one for one in known if {one.a, one.b} & of], utterances, held.cosine)
     withdrawn = printings.withdrawn
     with store.writing() as connection:
         meanwhile = Meanwhile(connection, held.read_at)
@@ -196,7 +196,8 @@ def _compare_disputes(
         for kinds, made_by in ((ANSWERING, None), (DISPUTED - ANSWERING, model.model)):
             wanted = [link for link in written if link.kind in kinds]
             withdrawn += replace_links(connection, wanted, of=of, kinds=kinds, made_by=made_by, kept=stay).withdrawn
-        done = [one for one in waiting - put_off if not meanwhile.touched(one)]
+        again = utterances.together_with(put_off)
+        done = [one for one in waiting if utterances.stand_in(one) not in again and not meanwhile.touched(one)]
         mark_compared(connection, done, stage="disputes", by=model.model, stand_ins=utterances.stand_ins)
     compared = [one.id for one in held.claims if one.id in new]
     return Comparison(
