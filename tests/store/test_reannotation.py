@@ -8,9 +8,10 @@ from made_records import Said, Who, made_document, made_record, said
 from sqlalchemy import insert, select, update
 
 from onrecord.errors import EditConflict, NotOnRecord
-from onrecord.record import Document, Failure, Model, Record, Statement
+from onrecord.record import Document, Failure, Link, Model, Record, Statement
 from onrecord.store import Store, reannotation
 from onrecord.store.audit import changes
+from onrecord.store.comparing.links import put_links
 from onrecord.store.corrections.additions import add_entity, add_statement, restore_orphan
 from onrecord.store.corrections.facts import (
     confirm_statement,
@@ -324,13 +325,17 @@ def test_the_log_tells_which_model_came_after_which(store: Store) -> None:
 
 
 @pytest.fixture
-def by_hand(monkeypatch: pytest.MonkeyPatch) -> Callable[[Record], None]:
+def by_hand(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Put records by hand in the place of the annotator and the shipped model."""
     made: dict[str, Record] = {}
+    unlinked: set[str] = set()
 
     def annotate(documents: Iterable[Document], *, on_failure: Callable[[Failure], None] | None) -> Iterator[Record]:
         for one in documents:
             if one.id in made:
+                if one.id in unlinked:
+                    assert on_failure is not None
+                    on_failure(Failure(input=one.id, stage="compare", code="OR303", why="no links"))
                 yield made[one.id]
             else:
                 assert on_failure is not None
@@ -339,8 +344,9 @@ def by_hand(monkeypatch: pytest.MonkeyPatch) -> Callable[[Record], None]:
     monkeypatch.setattr(reannotation, "annotate", annotate)
     monkeypatch.setattr(reannotation, "shipped_model", lambda: NEWER)
 
-    def stand_for(record: Record) -> None:
+    def stand_for(record: Record, *, links_found: bool = True) -> None:
         made[record.document.id] = record
+        (unlinked.discard if links_found else unlinked.add)(record.document.id)
 
     return stand_for
 
@@ -364,7 +370,7 @@ def run(store: Store, documents: list[str] | None = None, *, force: bool = False
     return tally, done
 
 
-def test_only_what_another_model_read_is_annotated_anew(store: Store, by_hand: Callable[[Record], None]) -> None:
+def test_only_what_another_model_read_is_annotated_anew(store: Store, by_hand: Callable[..., None]) -> None:
     stories = texts(3)
     with store.writing() as connection:
         for number, one in enumerate(stories):
@@ -380,9 +386,7 @@ def test_only_what_another_model_read_is_annotated_anew(store: Store, by_hand: C
     assert run(store, [stories[1].document.id], force=True)[1] == [stories[1].document.id]
 
 
-def test_a_story_that_fails_stays_as_it_was_and_the_others_go_on(
-    store: Store, by_hand: Callable[[Record], None]
-) -> None:
+def test_a_story_that_fails_stays_as_it_was_and_the_others_go_on(store: Store, by_hand: Callable[..., None]) -> None:
     stories = texts(2)
     with store.writing() as connection:
         for one in stories:
@@ -394,7 +398,41 @@ def test_a_story_that_fails_stays_as_it_was_and_the_others_go_on(
         assert load_story(connection, stories[0].document.id).record == stories[0]
 
 
-def test_a_story_that_is_removed_meanwhile_is_passed_over(store: Store, by_hand: Callable[[Record], None]) -> None:
+def linked(*links: Link) -> Record:
+    """The story by the newer model, which finds the same statements in it."""
+    return FIRST.model_copy(update={"model": NEWER, "links": links})
+
+
+ANSWER = Link(kind="answers", a=DENIED, b=READ, confidence=0.8, reasons=("read by hand",))
+
+
+def test_a_story_whose_links_could_not_be_found_keeps_them_and_is_read_again(
+    store: Store, by_hand: Callable[..., None]
+) -> None:
+    with store.writing() as connection:
+        put_record(connection, FIRST.model_copy(update={"links": (ANSWER,)}), added_by="tests")
+    by_hand(linked(), links_found=False)
+    assert run(store)[0].read == 1
+    assert load(store).record.links == (ANSWER,)
+    by_hand(linked(ANSWER.model_copy(update={"confidence": 0.9})))
+    assert run(store)[0].read == 1
+    assert [one.confidence for one in load(store).record.links] == [0.9]
+    assert run(store)[0].read == 0
+
+
+def test_links_within_a_story_that_are_found_no_more_go(store: Store, by_hand: Callable[..., None]) -> None:
+    other = made_record("Petra Lindqvist said the dam was full.", said("Petra Lindqvist", "said", "the dam was full"))
+    across = Link(kind="contradicts", a=other.statements[0].id, b=DRY, confidence=0.9, reasons=("full", "empty"))
+    with store.writing() as connection:
+        put_record(connection, FIRST.model_copy(update={"links": (ANSWER,)}), added_by="tests")
+        put_record(connection, other.model_copy(update={"model": NEWER}), added_by="tests")
+        put_links(connection, [across])
+    by_hand(linked())
+    run(store)
+    assert [one.link() for one in load(store).links] == [across]
+
+
+def test_a_story_that_is_removed_meanwhile_is_passed_over(store: Store, by_hand: Callable[..., None]) -> None:
     stories = texts(2)
     with store.writing() as connection:
         for one in stories:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from onrecord.errors import NotOnRecord
 from onrecord.store.schema import AnyRow, change
@@ -108,6 +108,17 @@ def changes(
     if before_key is not None:
         query = query.where(change.c.key < before_key)
     return [_change(row) for row in connection.execute(query)]
+
+
+def newest_key(connection: Connection) -> int:
+    """The key of the last line of the log; 0 where it is empty."""
+    return connection.execute(select(func.max(change.c.key))).scalar() or 0
+
+
+def changed_since(connection: Connection, key: int) -> list[tuple[str, str, str | None]]:
+    """Subject, subject's id and document's id of all that was changed after a line of the log."""
+    query = select(change.c.subject, change.c.subject_id, change.c.document_id).where(change.c.key > key).distinct()
+    return [(row.subject, row.subject_id, row.document_id) for row in connection.execute(query)]
 
 
 def standing_later(connection: Connection, one: Change) -> Sequence[int]:

@@ -63,6 +63,13 @@ compared = Table(
     owned_key("statement_key", "statement"),
     Column("stage", String(10), primary_key=True, comment="disputes or variants"),
     Column("model_key", Key, ForeignKey("model.key"), nullable=False),
+    Column(
+        "stand_in_key",
+        Key,
+        ForeignKey("statement.key", ondelete="CASCADE"),
+        index=True,
+        comment="which was held against the others for it; null: itself",
+    ),
     Column("at", String(27), nullable=False),
     CheckConstraint("stage IN ('disputes', 'variants')", name="stage"),
 )

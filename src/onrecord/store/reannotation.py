@@ -147,10 +147,13 @@ def reannotate(
         if on_failure is not None:
             on_failure(failure)
 
+    unlinked = 0
     for record in annotate(_documents(store, which.keys), on_failure=failed if on_failure is not None else None):
+        # That the links of a story could not be found is told just before the story is given.
+        links_known, unlinked = tally.unlinked == unlinked, tally.unlinked
         try:
             with store.writing() as connection:
-                replaced = replace_annotation(connection, record, editor=editor)
+                replaced = replace_annotation(connection, record, editor=editor, links_known=links_known)
         except NotOnRecord:
             on_progress(record.document.id, None)
         else:

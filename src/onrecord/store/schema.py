@@ -49,7 +49,7 @@ from onrecord.store.watched import feed_item as feed_item
 AnyRow = Row[*tuple[Any, ...]]
 
 # The last migration; a database that stands elsewhere is older or newer than this program.
-REVISION = "0003"
+REVISION = "0004"
 
 model = Table(
     "model",

@@ -1,12 +1,14 @@
 """Disputes among many statements."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from made_claims import FELL, ROSE, Sure, made_claim
 
 from onrecord.compare.claims import Claim
 from onrecord.compare.disputes.candidates import find_candidates
-from onrecord.compare.disputes.finding import Disputes, find_disputes
+from onrecord.compare.disputes.finding import Disputes, find_disputes, has_reason
 from onrecord.compare.embeddings import SentenceEncoder, to_int8
 
 
@@ -58,3 +60,17 @@ def test_what_the_budget_leaves_out_is_told(encoder: SentenceEncoder) -> None:
 
 def test_nothing_to_compare() -> None:
     assert len(find_candidates([], np.empty((0, 384), dtype=np.int8))) == 0
+
+
+def test_vectors_of_people_without_a_new_statement_are_not_read(encoder: SentenceEncoder) -> None:
+    ours = [made_claim(ROSE), made_claim(FELL)]
+    others = [made_claim(one, number=n, speaker="b", names=frozenset()) for n, one in enumerate((ROSE, FELL), 3)]
+    vectors = to_int8(encoder.encode([claim.content for claim in ours]))  # of the others there are none
+    found = find_candidates([*ours, *others], vectors, new={ours[0].id})
+    assert (found.firsts.tolist(), found.seconds.tolist()) in (([0], [1]), ([1], [0]))
+
+
+def test_reason_of_a_link_that_was_found_before_goes_with_the_speaker() -> None:
+    before, after = made_claim(ROSE), made_claim(FELL, published="2024-06-01")
+    assert has_reason("changes", after, before, 0.8)
+    assert not has_reason("changes", replace(after, speaker="b"), before, 0.8)

@@ -1,5 +1,6 @@
 """Families of printings, and how their wordings are marked."""
 
+import importlib
 import itertools
 from collections.abc import Callable
 
@@ -7,6 +8,7 @@ import pytest
 
 from onrecord.compare.claims import Claim
 from onrecord.compare.variants import families, find_repeats, mark, wording_of
+from onrecord.compare.variants.wording import Wording
 from onrecord.record import Link, WordChange
 
 MakeClaim = Callable[..., Claim]
@@ -152,3 +154,27 @@ def test_marking_holds_all_words_of_both(claim: MakeClaim, wording: str) -> None
     pieces: tuple[WordChange, ...] = mark(wording_of(claim(wording)), wording_of(claim(fullest)))
     assert " ".join(itertools.chain.from_iterable(piece.quoted.split() for piece in pieces)) == wording.strip("“”")
     assert " ".join(itertools.chain.from_iterable(piece.spoken.split() for piece in pieces)) == fullest.strip("“”")
+
+
+def test_many_printings_without_a_name_hide_no_contrary_wording(claim: MakeClaim) -> None:
+    long = "“engineers since the spring, and the harbour board knows it as well as anybody in this town does”"
+    unnamed = [claim(long, "a spokesman", speaker=f"story{n}:e1", document=f"story{n}") for n in range(20, 29)]
+    forty = claim("“We have lost 40 engineers since the spring”")
+    sixty = claim("“We have lost 60 engineers since the spring”")
+    links = [*(_link(unnamed[0], other, 0.99) for other in unnamed[1:]), _link(unnamed[0], forty, 0.9)]
+    [family] = families([*links, _link(unnamed[0], sixty, 0.8)], [*unnamed, forty, sixty])
+    assert {member.claim.id for member in family.members} == {one.id for one in (*unnamed, forty)}
+
+
+def test_words_of_statements_without_links_are_not_read(claim: MakeClaim, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other, alone = claim(FULL), claim(FULL), claim("“The trams run on Sunday.”")
+    read: list[Claim] = []
+
+    def reading(claim: Claim) -> Wording:
+        read.append(claim)
+        return wording_of(claim)
+
+    module = importlib.import_module("onrecord.compare.variants.families")  # the package has a function of that name
+    monkeypatch.setattr(module, "wording_of", reading)
+    families([_link(one, other)], [one, other, alone])
+    assert alone not in read

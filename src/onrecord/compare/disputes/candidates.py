@@ -63,7 +63,7 @@ def find_candidates(
     firsts, seconds, cosines = [], [], []
     for places in _buckets(claims):
         beyond += max(0, len(places) - WINDOW)
-        for first, second, cosine in _near(places, vectors):
+        for first, second, cosine in _near(places, vectors, is_new):
             kept = (hashes[first] != hashes[second]) & (is_new[first] | is_new[second])
             firsts.append(first[kept])
             seconds.append(second[kept])
@@ -77,6 +77,11 @@ def find_candidates(
     return Candidates(first[order], second[order], cosine[order], beyond)
 
 
+def meet(one: Claim, other: Claim) -> bool:
+    """Whether two claims share a person or name, and are of two texts: whether they may be candidates at all."""
+    return one.text_hash != other.text_hash and not _keys(one).isdisjoint(_keys(other))
+
+
 def _buckets(claims: Sequence[Claim]) -> Iterator[npt.NDArray[np.int64]]:
     """The claims of each person and name, as indices in the order of their days."""
     buckets: dict[str, list[int]] = defaultdict(list)
@@ -85,20 +90,30 @@ def _buckets(claims: Sequence[Claim]) -> Iterator[npt.NDArray[np.int64]]:
         claim = claims[place]
         if claim.act in _NO_CLAIMS:
             continue
-        keys = {key for key in (claim.speaker, *claim.people) if key}
-        for key in {*keys, *(f"name {name}" for name in claim.names)}:
+        for key in _keys(claim):
             buckets[key].append(place)
     for places in buckets.values():
         if len(places) > 1:
             yield np.array(places, dtype=np.int64)
 
 
+def _keys(claim: Claim) -> frozenset[str]:
+    """The people and names under which a claim is looked for."""
+    keys = {key for key in (claim.speaker, *claim.people) if key}
+    return frozenset({*keys, *(f"name {name}" for name in claim.names)})
+
+
 def _near(
-    places: npt.NDArray[np.int64], vectors: npt.NDArray[np.int8]
+    places: npt.NDArray[np.int64], vectors: npt.NDArray[np.int8], is_new: npt.NDArray[np.bool_]
 ) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float32]]]:
-    """The pairs of a bucket that are alike enough, at most WINDOW apart: the earlier's and later's indices, cosines."""
+    """The pairs of a bucket that are alike enough, at most WINDOW apart: the earlier's and later's indices, cosines.
+
+    Stretches of the bucket without a new claim are passed over.
+    """
     for start in range(0, len(places), WINDOW):
         rows, columns = places[start : start + WINDOW], places[start : start + 2 * WINDOW]
+        if not is_new[columns].any():
+            continue
         one, other = (vectors[side].astype(np.float32) / np.float32(INT8_SCALE) for side in (rows, columns))
         cosines: npt.NDArray[np.float32] = one @ other.T
         row, column = np.nonzero(cosines >= LEAST_COSINE)

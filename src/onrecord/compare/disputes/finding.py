@@ -8,10 +8,10 @@ import numpy.typing as npt
 
 from onrecord.compare.claims import Claim
 from onrecord.compare.disputes.across import judge_answer
-from onrecord.compare.disputes.candidates import find_candidates
+from onrecord.compare.disputes.candidates import LEAST_COSINE, find_candidates, meet
 from onrecord.compare.disputes.entailment import EntailmentModel
 from onrecord.compare.disputes.judging import Dispute, find_dispute, judge_disputes
-from onrecord.record import Link
+from onrecord.record import Link, LinkKind
 
 DEFAULT_PAIRS = 200_000  # some twelve minutes on two cores
 
@@ -26,6 +26,7 @@ class Disputes:
         reasoned: those of them that have a reason which a reader can check.
         judged: those of these that the model read.
         beyond: statements of people or names with more neighbours in time than are looked at.
+        pairs: those that the model read, each as the ids of two statements in the order of the alphabet.
     """
 
     links: list[Link] = field(default_factory=list)
@@ -33,6 +34,7 @@ class Disputes:
     reasoned: int = 0
     judged: int = 0
     beyond: int = 0
+    pairs: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def left_out(self) -> int:
@@ -75,6 +77,7 @@ def find_disputes(
     # Pairs of one statement stand together, so that each is read once; the likest were chosen above.
     chosen.sort()
     found.judged = len(chosen)
+    found.pairs = {ordered(claims[first].id, claims[second].id) for first, second in chosen}
 
     def disputes() -> Iterator[Dispute]:
         for number, (first, second) in enumerate(chosen, 1):
@@ -86,3 +89,26 @@ def find_disputes(
 
     found.links = [*judge_disputes(disputes(), model), *answers.values()]
     return found
+
+
+def ordered(a: str, b: str) -> tuple[str, str]:
+    """Two ids as a pair that is the same from either end."""
+    return (a, b) if a <= b else (b, a)
+
+
+def has_reason(kind: LinkKind, a: Claim, b: Claim, cosine: float) -> bool:
+    """Whether a link that an earlier pass found still has its reason, as far as that can be told without the model.
+
+    Args:
+        kind: of the link.
+        a: the statement that it goes from.
+        b: the one that it goes to.
+        cosine: of their contents.
+    """
+    if cosine < LEAST_COSINE or not meet(a, b):
+        return False
+    if kind == "answers":
+        answer = judge_answer(a, b, cosine)
+        return answer is not None and answer.a == a.id
+    dispute = find_dispute(a, b)
+    return dispute is not None and dispute.kind == kind

@@ -2,13 +2,14 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from onrecord.compare.claims import Claim
 from onrecord.compare.variants.judging import contradict, order_of_printing
 from onrecord.compare.variants.marking import mark
+from onrecord.compare.variants.speakers import is_named
 from onrecord.compare.variants.wording import wording_of
 from onrecord.record import Link, WordChange, hash_of
 
@@ -95,11 +96,17 @@ def families(
     Returns:
         Families of two members and more, by the day of their first printing.
     """
-    groups = {claim.id: _Group(claim) for claim in claims}
-    for link in _repeats(confirmed, groups):
-        _join(groups, groups[link.a], groups[link.b])
+    links, confirmed = _repeats(links), _repeats(confirmed)
+    # Most statements are printed once: only those that are linked have their words read.
+    linked = {end for link in (*links, *confirmed) for end in (link.a, link.b)}
+    groups = {claim.id: _Group(claim) for claim in claims if claim.id in linked}
+    for link in confirmed:
+        if link.a in groups and link.b in groups:
+            _join(groups, groups[link.a], groups[link.b])
     vouched = {name: group.first for name, group in groups.items()}
-    for link in _repeats(links, groups):
+    for link in links:
+        if link.a not in groups or link.b not in groups:
+            continue
         one, other = groups[link.a], groups[link.b]
         if one is not other and not _contradicts(one, other, vouched):
             _join(groups, one, other)
@@ -120,7 +127,9 @@ class _Group:
         self.first = claim.id
         self.claims = [claim]
         # Those that differ in their words, day or speaker: few, where the printings are many.
-        self._different = {(wording_of(claim).forms, claim.said, claim.speaker): claim}
+        # A source without a name has a key of its own story, and would make a printing of each.
+        speaker = claim.speaker if is_named(claim) else None
+        self._different = {(wording_of(claim).forms, claim.said, speaker): claim}
 
     def take(self, other: "_Group") -> None:
         """Take in the statements of another group."""
@@ -137,10 +146,10 @@ class _Group:
         return list(together.values())
 
 
-def _repeats(links: Iterable[Link], groups: Mapping[str, _Group]) -> Iterator[Link]:
-    """The repeats between statements that are there, the surest first."""
-    repeats = [link for link in links if link.kind == "repeats" and link.a in groups and link.b in groups]
-    yield from sorted(repeats, key=lambda link: (-link.confidence, link.a, link.b))
+def _repeats(links: Iterable[Link]) -> list[Link]:
+    """The repeats of some links, the surest first."""
+    repeats = (link for link in links if link.kind == "repeats")
+    return sorted(repeats, key=lambda link: (-link.confidence, link.a, link.b))
 
 
 def _join(groups: dict[str, _Group], one: _Group, other: _Group) -> None:

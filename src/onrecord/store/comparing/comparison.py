@@ -5,8 +5,9 @@ in many printings one stands for all, the fullest, so that forty printings of a 
 of a statement before is replaced by what is found now; what people confirmed or dismissed stays.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -14,14 +15,23 @@ import numpy.typing as npt
 
 from onrecord.compare.claims import Claim
 from onrecord.compare.disputes.entailment import shipped
-from onrecord.compare.disputes.finding import DEFAULT_PAIRS, find_disputes
-from onrecord.compare.variants import Family, families, find_repeats_of, wording_of
-from onrecord.compare.variants.speakers import is_named
+from onrecord.compare.disputes.finding import DEFAULT_PAIRS, Disputes, find_disputes
+from onrecord.compare.embeddings import INT8_SCALE
+from onrecord.compare.variants import find_repeats_of
 from onrecord.record import Link, LinkKind, Model
+from onrecord.store.audit import newest_key
 from onrecord.store.comparing.claims import load_claims, load_vectors
 from onrecord.store.comparing.links import StoredLink, replace_links, standing_links
-from onrecord.store.comparing.passes import compare_all_again, count_waiting_for, mark_compared, waiting_for
+from onrecord.store.comparing.passes import (
+    Meanwhile,
+    compare_all_again,
+    count_waiting_for,
+    mark_compared,
+    stand_ins_of,
+    waiting_for,
+)
 from onrecord.store.comparing.printings import index_printings
+from onrecord.store.comparing.utterances import Utterances
 from onrecord.store.database import Store
 from onrecord.store.search.meanings import embed_missing, meanings_of
 
@@ -58,17 +68,28 @@ class Comparison:
     withdrawn: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Held:
     """The statements of the database.
 
     Attributes:
         claims: all of them.
         vectors: int8 [claims, dimensions], of their contents.
+        read_at: the last line of the log before they were read.
     """
 
     claims: Sequence[Claim]
     vectors: npt.NDArray[np.int8]
+    read_at: int
+
+    def cosine(self, a: str, b: str) -> float:
+        """Of the contents of two statements."""
+        one, other = (self.vectors[self._places[end]].astype(np.float32) / INT8_SCALE for end in (a, b))
+        return float(one @ other)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {claim.id: place for place, claim in enumerate(self.claims)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +127,7 @@ def compare(
         with store.writing() as connection:
             compare_all_again(connection)
     with store.reading() as connection:
+        read_at = newest_key(connection)
         unprinted = set(waiting_for(connection, "variants", REPEATS_BY))
         # Who has another family than before may have another dispute, too.
         new = unprinted | set(waiting_for(connection, "disputes", model.model))
@@ -116,7 +138,8 @@ def compare(
     embed_missing(store, progress=lambda done, of: tell("vectors", done, of))
     with store.reading() as connection:
         claims = list(load_claims(connection))
-        held = _Held(claims, load_vectors(connection, claims, made_by=meanings_of(store).encoder.model))
+        vectors = load_vectors(connection, claims, made_by=meanings_of(store).encoder.model)
+    held = _Held(claims, vectors, read_at)
     repeats = _compare_printings(store, held, unprinted, tell)
     return _compare_disputes(store, held, new, repeats, pairs, tell)
 
@@ -132,9 +155,13 @@ def _compare_printings(store: Store, held: _Held, new: Set[str], tell: OnProgres
     repeats = find_repeats_of(fresh, known, vectors=held.vectors[order])
     tell("repeats", len(fresh), len(fresh))
     with store.writing() as connection:
-        tally = replace_links(connection, repeats, of=new, kinds={"repeats"}, made_by=REPEATS_BY)
-        mark_compared(connection, new, stage="variants", by=REPEATS_BY)
-    return _Found(repeats, tally.withdrawn)
+        meanwhile = Meanwhile(connection, held.read_at)
+        written, put_off = meanwhile.untouched(repeats)
+        stay = {one.key for one in standing_links(connection, {"repeats"}) if meanwhile.touched(one.a, one.b)}
+        tally = replace_links(connection, written, of=new, kinds={"repeats"}, made_by=REPEATS_BY, kept=stay)
+        done = [one for one in new - put_off if not meanwhile.touched(one)]
+        mark_compared(connection, done, stage="variants", by=REPEATS_BY)
+    return _Found(written, tally.withdrawn)
 
 
 def _compare_disputes(
@@ -145,9 +172,11 @@ def _compare_disputes(
     with store.reading() as connection:
         repeats = [one for one in standing_links(connection, {"repeats"}) if one.state != "dismissed"]
         known = standing_links(connection, DISPUTED)
-    stands_for = _stands_for(held.claims, repeats)
-    looked_at = {stands_for.get(one, one) for one in new}
-    places = [place for place, one in enumerate(held.claims) if stands_for.get(one.id, one.id) == one.id]
+        stood_in = stand_ins_of(connection, "disputes")
+    utterances = Utterances(held.claims, repeats)
+    waiting = new | utterances.moved(stood_in)
+    looked_at = utterances.together_with(waiting)
+    places = [place for place, one in enumerate(held.claims) if utterances.stand_in(one.id) == one.id]
     found = find_disputes(
         [held.claims[place] for place in places],
         held.vectors[places],
@@ -156,25 +185,27 @@ def _compare_disputes(
         new=looked_at,
         on_progress=lambda done, of: tell("disputes", done, of),
     )
-    printed = {frozenset((one.a, one.b)) for one in repeats}
-    links = [one for one in found.links if frozenset((one.a, one.b)) not in printed]
-    links = list(_not_told_yet(links, known, stands_for))
     # All printings whose utterance was looked at: what was found of another one before is found of this one now.
-    of = new | {one.id for one in held.claims if stands_for.get(one.id, one.id) in looked_at}
-    within = [one.link() for one in known if one.is_within and (one.a in of or one.b in of)]
+    of = waiting | {one.id for one in held.claims if utterances.stand_in(one.id) in looked_at}
+    links, stay = _told_once(found, [one for one in known if {one.a, one.b} & of], utterances, held.cosine)
     withdrawn = printings.withdrawn
     with store.writing() as connection:
+        meanwhile = Meanwhile(connection, held.read_at)
+        written, put_off = meanwhile.untouched(links)
+        stay |= {one.key for one in known if meanwhile.touched(one.a, one.b)}
         for kinds, made_by in ((ANSWERING, None), (DISPUTED - ANSWERING, model.model)):
-            wanted = [link for link in (*links, *within) if link.kind in kinds]
-            withdrawn += replace_links(connection, wanted, of=of, kinds=kinds, made_by=made_by).withdrawn
-        mark_compared(connection, new, stage="disputes", by=model.model)
+            wanted = [link for link in written if link.kind in kinds]
+            withdrawn += replace_links(connection, wanted, of=of, kinds=kinds, made_by=made_by, kept=stay).withdrawn
+        again = utterances.together_with(put_off)
+        done = [one for one in waiting if utterances.stand_in(one) not in again and not meanwhile.touched(one)]
+        mark_compared(connection, done, stage="disputes", by=model.model, stand_ins=utterances.stand_ins)
     compared = [one.id for one in held.claims if one.id in new]
     return Comparison(
         statements=len(compared),
         repeats=len(printings.links),
-        disputes=sum(link.kind != "answers" for link in links),
-        answers=sum(link.kind == "answers" for link in links),
-        stood_for=sum(stands_for.get(one, one) != one for one in compared),
+        disputes=sum(link.kind != "answers" for link in written),
+        answers=sum(link.kind == "answers" for link in written),
+        stood_for=sum(utterances.stand_in(one) != one for one in compared),
         candidates=found.candidates,
         reasoned=found.reasoned,
         judged=found.judged,
@@ -183,34 +214,15 @@ def _compare_disputes(
     )
 
 
-def _stands_for(claims: Sequence[Claim], repeats: Sequence[StoredLink]) -> dict[str, str]:
-    """By the id of a statement in many printings, that of the printing which stands for all."""
-    found = families(
-        [one.link() for one in repeats if one.state == "suggested"],
-        claims,
-        confirmed=[one.link() for one in repeats if one.state == "confirmed"],
-    )
-    return {member.claim.id: stands for family in found for stands in [_fullest(family)] for member in family.members}
-
-
-def _fullest(family: Family) -> str:
-    """The printing with the most words, of those that name the speaker if any do: others change no position."""
-    claims = [member.claim for member in family.members]
-    return max(claims, key=lambda one: (is_named(one), len(wording_of(one).forms))).id
-
-
-def _not_told_yet(links: Sequence[Link], known: Sequence[StoredLink], stands_for: Mapping[str, str]) -> Iterator[Link]:
-    """The links, but for those that stand between other printings: within a story, or with a person's word on them."""
-
-    def of_utterances(link: Link) -> tuple[LinkKind, frozenset[str]]:
-        return link.kind, frozenset(stands_for.get(end, end) for end in (link.a, link.b))
-
+def _told_once(
+    found: Disputes, known: Sequence[StoredLink], utterances: Utterances, cosine: Callable[[str, str], float]
+) -> tuple[list[Link], set[int]]:
+    """What the pass found that is not told yet, and the rows of suggestions that stay as they are."""
+    unread = {one.link(): one.key for one in utterances.unread(known, found, cosine)}
     told = [one.link() for one in known if one.is_within or one.state != "suggested"]
-    same = {(one.kind, frozenset((one.a, one.b))) for one in told}
-    alike = {of_utterances(one) for one in told}
-    for link in links:
-        if (link.kind, frozenset((link.a, link.b))) in same or of_utterances(link) not in alike:
-            yield link
+    links = list(utterances.told_once([*found.links, *unread], told))
+    stay = {one.key for one in known if one.is_within} | {unread[link] for link in links if link in unread}
+    return [link for link in links if link not in unread], stay
 
 
 def _nothing(_stage: str, _done: int, _of: int) -> None:

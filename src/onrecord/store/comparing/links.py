@@ -99,6 +99,7 @@ def replace_links(
     of: Collection[str],
     kinds: Collection[LinkKind],
     made_by: Model | None = None,
+    kept: Collection[int] = (),
 ) -> LinkTally:
     """Put in what a pass found of some statements, in the place of what an earlier one had found of them.
 
@@ -111,15 +112,30 @@ def replace_links(
         of: ids of the statements that were compared with all others.
         kinds: of the links that the pass looks for.
         made_by: the model that took part, if one did.
+        kept: rows of suggestions of which the pass makes nothing, and which stay as they are.
     """
     tally = LinkTally()
-    kept = _put(connection, links, tally, made_by)
+    stay = _put(connection, links, tally, made_by).union(kept)
     for ids in batches(of, BATCH):
         keys = sorted(set(keys_of(connection, ids).values()))
         query = select(link.c.key).where(link.c.kind.in_(sorted(kinds)), link.c.state == "suggested", touching(keys))
-        gone = [key for key in connection.execute(query).scalars() if key not in kept]
-        for some in batches(gone, BATCH):
-            tally.withdrawn += connection.execute(delete(link).where(link.c.key.in_(some))).rowcount
+        tally.withdrawn += _withdraw(connection, query, stay)
+    return tally
+
+
+def replace_links_within(connection: Connection, document_key: int, links: Iterable[Link]) -> LinkTally:
+    """Put in the links within a story in the place of those that were found before, as `replace_links`.
+
+    Args:
+        connection: in a writing transaction.
+        document_key: the story's row.
+        links: between its statements.
+    """
+    tally = LinkTally()
+    stay = _put(connection, links, tally, None)
+    own = select(statement.c.key).where(statement.c.document_key == document_key)
+    within = and_(link.c.state == "suggested", link.c.a_key.in_(own), link.c.b_key.in_(own))
+    tally.withdrawn += _withdraw(connection, select(link.c.key).where(within), stay)
     return tally
 
 
@@ -265,6 +281,12 @@ def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     rest = iter(items)
     while some := list(itertools.islice(rest, size)):
         yield some
+
+
+def _withdraw(connection: Connection, suggestions: Select[Any], stay: Collection[int]) -> int:
+    """Take out suggestions but for those that stay; returns how many."""
+    gone = [key for key in connection.execute(suggestions).scalars() if key not in stay]
+    return sum(connection.execute(delete(link).where(link.c.key.in_(some))).rowcount for some in batches(gone, BATCH))
 
 
 def _put(connection: Connection, links: Iterable[Link], tally: LinkTally, made_by: Model | None) -> set[int]:

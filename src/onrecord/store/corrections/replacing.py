@@ -28,7 +28,7 @@ from onrecord.store.annotations import (
 from onrecord.store.audit import log
 from onrecord.store.comparing.checks import put_checks
 from onrecord.store.comparing.link_reviews import restore_reviewed
-from onrecord.store.comparing.links import put_links
+from onrecord.store.comparing.links import replace_links_within
 from onrecord.store.comparing.passes import forget_what_was_made
 from onrecord.store.corrections.anchoring import Anchor, Reading, heirs, match
 from onrecord.store.corrections.carrying import match_entities, with_lasting_ids
@@ -80,13 +80,15 @@ class _Old:
         return self.row is not None and self.row.model_key is None
 
 
-def replace_annotation(connection: Connection, record: Record, *, editor: str) -> Replaced:
+def replace_annotation(connection: Connection, record: Record, *, editor: str, links_known: bool = True) -> Replaced:
     """Put a new annotation of a stored document in the place of the old one.
 
     Args:
         connection: in a writing transaction.
         record: of the document, by a model.
         editor: who asked for it.
+        links_known: False where the links within the story could not be found: those that were found before stay where
+            their statements say the same, and the story counts as read by the model before, so that it is read again.
 
     Raises:
         NotOnRecord: the document is not there any more.
@@ -101,14 +103,15 @@ def replace_annotation(connection: Connection, record: Record, *, editor: str) -
         update(document)
         .where(document.c.key == row.key)
         .values(
-            model_key=model_key,
+            model_key=model_key if links_known else row.model_key,
             details=details_row(record.document),
             published=record.document.published.value if record.document.published else row.published,
         )
     )
     link_entities(connection, row.key)
     refresh_document(connection, row.key)
-    put_links(connection, record.links)
+    if links_known:
+        replace_links_within(connection, row.key, record.links)
     put_checks(connection, record.checks)
     restore_reviewed(connection, list(_statement_keys(connection, row.key).values()))
     log(

@@ -183,7 +183,7 @@ def write_facts(connection: Connection, subject: Subject, facts: Mapping[str, Fa
         connection.execute(update(review).where(review.c.key == review_key).values(status=status, **anchor_of(stands)))
     if stands.content_spans != subject.stands.content_spans:
         forget_what_was_made(connection, [subject.key])
-    elif values_of(stands) != values_of(subject.stands):
+    elif values_of(stands) != values_of(subject.stands) or (status == "rejected") != (subject.status == "rejected"):
         compare_again(connection, [subject.key])
     refresh_statements(connection, [subject.key])
 
