@@ -25,21 +25,22 @@ _OF_ITEM: Final = ("input", "item", "key", "sha256", "bytes")
 
 _ROWS: Final = """
 CREATE TABLE items AS
-SELECT m.input, m.item, m.key, m.sha256, m.bytes, m.outcome, m.document_id, m.file_row_number AS row, p.part, p.attempt
+SELECT m.input, m.item, m.key, m.sha256, m.bytes, m.outcome, m.document_id, m.file_row_number AS row, p.part, p.attempt,
+    CASE WHEN m.input = '$standard_input' THEN m.key ELSE '' END AS version
 FROM read_parquet($files, filename = true, file_row_number = true) m JOIN parts p ON p.path = m.filename
 """
 # What cannot be opened now tells nothing of the story that it was, and what fails now what did not before, with the same
-# bytes, no more. Standard input is another one each time.
-_SUPERSEDED: Final = f"""
+# bytes, no more. Standard input is another one each time, unless it gives the same.
+_SUPERSEDED: Final = """
 CREATE TABLE superseded AS
-SELECT i.part, i.row FROM items i JOIN items o ON i.input = o.input AND i.item = o.item AND i.attempt < o.attempt
-WHERE (o.input <> '{STANDARD_INPUT}' OR o.key = i.key)
+SELECT i.part, i.row FROM items i JOIN items o USING (input, item, version)
+WHERE i.attempt < o.attempt
   AND (o.sha256 IS NOT NULL OR i.sha256 IS NULL)
   AND (o.outcome <> 'failed' OR i.outcome = 'failed' OR o.key <> i.key)
 UNION
 SELECT i.part, i.row FROM items i JOIN mended m ON i.input = m.input AND i.item = m.item AND i.attempt < m.attempt
 WHERE i.outcome = 'failed' AND i.sha256 IS NULL
-"""  # noqa: S608 - a constant of ours
+"""
 # Besides these, what came into a story's possession (see below), and is still noted as a duplicate.
 _GONE: Final = """
 CREATE TABLE gone AS
@@ -77,6 +78,10 @@ class Settled:
 
     superseded: int = 0
     duplicates: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether anything was."""
+        return bool(self.superseded or self.duplicates)
 
 
 @dataclass(slots=True)
@@ -118,11 +123,13 @@ def settle(folder: Folder) -> Settled:
 
 def _find_losses(folder: Folder, parts: Iterable[Committed]) -> dict[str, _Losses]:
     losses: defaultdict[str, _Losses] = defaultdict(_Losses)
+    listed = list(parts)
     with folder.workshop() as place, duckdb.connect(place / "settling.duckdb") as database:
         database.execute(f"SET memory_limit = '{duck.MEMORY}'")
         database.execute("SET preserve_insertion_order = false")
-        _take_in(database, folder.path, list(parts))
-        database.execute(_SUPERSEDED)
+        _take_in(database, folder.path, listed)
+        several = len({part.attempt for part in listed}) > 1
+        database.execute(_SUPERSEDED if several else "CREATE TABLE superseded (part VARCHAR, row BIGINT)")
         database.execute(_GONE)
         for name, row, *heir in database.execute(_HEIRS).fetchall():
             losses[name].heirs[row] = dict(zip(_OF_ITEM, heir, strict=True))
@@ -150,7 +157,8 @@ def _take_in(database: duckdb.DuckDBPyConnection, folder: Path, parts: Sequence[
         "attempt": pa.array(attempts, pa.int64()),
     }
     duck.insert(database, "mended", pa.table(of_mended))
-    database.execute(_ROWS.replace("$files", duck.files(manifest_file(folder, part.name) for part in parts)))
+    files = duck.files(manifest_file(folder, part.name) for part in parts)
+    database.execute(_ROWS.replace("$files", files).replace("$standard_input", STANDARD_INPUT))
 
 
 def _rewrite(folder: Folder, part: Committed, losses: _Losses) -> None:
