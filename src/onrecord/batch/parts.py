@@ -150,7 +150,7 @@ class _Reader:
         """The items of a file; a fault of whatever takes them out costs the rest of that file, and no other."""
         try:
             yield from read_items([name], options=self._cutting.options, stdin=self._stdin)
-        except Exception as error:  # noqa: BLE001 - as for a story
+        except Exception as error:
             if isinstance(error, OSError) and error.errno in FULL:
                 raise
             yield Failed(name, unreadable(name, error))

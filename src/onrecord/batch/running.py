@@ -26,6 +26,7 @@ from onrecord.batch.writing import Committed
 from onrecord.compare.reading import annotate as annotate_documents
 from onrecord.errors import FolderFull
 
+
 @dataclass(slots=True)
 class Report:
     """What came of a run.
@@ -127,7 +128,8 @@ def run_batch(
 def _on_ray(batch: Batch, bundles: Iterator[Bundle], cutting: Cutting, setup: Setup) -> Iterator[Committed]:
     from onrecord.batch.on_ray import Crew  # an extra, which the other ways do without
 
-    return Crew(batch.ray or HERE, batch.workers).do(bundles, cutting, replace(setup, threads=batch.threads or 1))
+    threads = batch.threads or 1
+    return Crew(batch.ray or HERE, batch.workers, threads).do(bundles, cutting, replace(setup, threads=threads))
 
 
 def _finish(folder: Folder, report: Report, done: Set[str], *, dedup: bool) -> None:

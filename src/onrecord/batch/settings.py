@@ -13,6 +13,7 @@ from onrecord.record import Model
 
 NOT_IN_ROWS: Final = frozenset({"url", "allow_private", "ignore_robots", "pause"})  # how addresses are fetched
 HERE: Final = "local"  # Ray's address of a cluster that is started on this machine
+FOUND: Final = "auto"  # of one that is running
 
 
 @dataclass(frozen=True, kw_only=True)

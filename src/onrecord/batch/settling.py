@@ -29,8 +29,8 @@ SELECT m.input, m.item, m.key, m.sha256, m.bytes, m.outcome, m.document_id, m.fi
     CASE WHEN m.input = '$standard_input' THEN m.key ELSE '' END AS version
 FROM read_parquet($files, filename = true, file_row_number = true) m JOIN parts p ON p.path = m.filename
 """
-# What cannot be opened now tells nothing of the story that it was, and what fails now what did not before, with the same
-# bytes, no more. Standard input is another one each time, unless it gives the same.
+# What cannot be opened now tells nothing of the story that it was, and what fails now and did not before, with the
+# same bytes, no more. Standard input is another one each time, unless it gives the same.
 _SUPERSEDED: Final = """
 CREATE TABLE superseded AS
 SELECT i.part, i.row FROM items i JOIN items o USING (input, item, version)

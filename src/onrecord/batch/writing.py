@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -143,7 +143,17 @@ def write_part(folder: Path, part: Part, processed: Processed, *, model: Model) 
     return committed
 
 
-def counts_of(manifest: pa.Table) -> dict[str, int]:
+class Counts(TypedDict):
+    """What a manifest counts to."""
+
+    read: int
+    failed: int
+    duplicates: int
+    unlinked: int
+    statements: int
+
+
+def counts_of(manifest: pa.Table) -> Counts:
     """What a manifest counts to, as `Committed` has it."""
     outcomes = manifest["outcome"].to_pylist()
     codes = manifest["code"].to_pylist()
