@@ -7,6 +7,7 @@ import pytest
 from made_batches import outcomes, rows, run, story, write_lines, write_pages
 
 from onrecord.batch import Batch, run_batch
+from onrecord.batch.inputs import Bundle
 from onrecord.errors import ClusterFailed, UsageError
 
 
@@ -52,6 +53,46 @@ def test_a_cluster_that_does_not_answer_is_told(tmp_path: Path) -> None:
     with pytest.raises(ClusterFailed, match="cannot be reached") as caught:
         run(tmp_path / "out", lines, ray="127.0.0.1:1")
     assert "127.0.0.1:1" in str(caught.value)
+
+
+@pytest.mark.skipif(find_spec("ray") is None, reason="Ray is an extra, and not installed")
+class TestRoom:
+    """Actors on a cluster, and what reads for them."""
+
+    @pytest.mark.parametrize(
+        ("cpus", "wanted", "threads", "actors"),
+        [
+            pytest.param([64.0], None, 1, 62, id="one of thirty-two reads"),
+            pytest.param([4.0, 4.0], None, 1, 7, id="two machines"),
+            pytest.param([4.0, 4.0], None, 3, 2, id="threads of an actor are on one machine"),
+            pytest.param([4.0], 3, 1, 3, id="as many as asked for"),
+            pytest.param([1.5], 1, 1, 1, id="a part of a CPU is enough to read with"),
+        ],
+    )
+    def test_something_is_left_to_read_with(
+        self, cpus: list[float], wanted: int | None, threads: int, actors: int
+    ) -> None:
+        from onrecord.batch.on_ray import Crew
+
+        assert Crew("auto", wanted, threads).fitting(cpus) == actors
+
+    @pytest.mark.parametrize(
+        ("cpus", "wanted", "threads"), [([4.0], 4, 1), ([4.0], 3, 2), ([1.0], None, 1), ([2.0, 2.0], None, 3)]
+    )
+    def test_more_than_there_is_room_for_is_refused_instead_of_waited_for(
+        self, cpus: list[float], wanted: int | None, threads: int
+    ) -> None:
+        from onrecord.batch.on_ray import Crew
+
+        with pytest.raises(UsageError, match="the cluster has room for"):
+            Crew("auto", wanted, threads).fitting(cpus)
+
+    def test_one_process_fetches_all_addresses(self) -> None:
+        from onrecord.batch.on_ray import together
+
+        fetched = [Bundle(number, (f"https://courier.example/{number}",)) for number in (1, 3)]
+        files = [Bundle(2, ("a.warc.gz",)), Bundle(4, (), failures=(), sound=("crawl/",))]
+        assert together([fetched[0], files[0], fetched[1], files[1]]) == [fetched, [files[0]], [files[1]]]
 
 
 def test_the_model_finds_the_same_in_one_process_and_in_two(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ class Crew:
             return
         with self._connected() as actors:
             try:
-                for row in _dataset(_together(listed), cutting, setup, actors).iter_rows():
+                for row in _dataset(together(listed), cutting, setup, actors).iter_rows():
                     yield pickle.loads(row["committed"])  # noqa: S301 - our own words
             except (RayError, RuntimeError, OSError, OnRecordError) as error:
                 raise _cause_of(error) from error
@@ -102,13 +102,17 @@ class Crew:
             except (ConnectionError, RuntimeError, ValueError) as error:
                 raise self._unreachable(error) from error
         try:
-            yield self._fitting([node["Resources"].get("CPU", 0.0) for node in ray.nodes() if node["Alive"]])  # type: ignore[no-untyped-call]
+            yield self.fitting([node["Resources"].get("CPU", 0.0) for node in ray.nodes() if node["Alive"]])  # type: ignore[no-untyped-call]
         finally:
             if started:
                 ray.shutdown()
 
-    def _fitting(self, cpus: Sequence[float]) -> int:
-        """How many actors there may be on machines with so many CPUs, so that something is left to read with."""
+    def fitting(self, cpus: Sequence[float]) -> int:
+        """How many actors there may be on machines with so many CPUs, so that something is left to read with.
+
+        Raises:
+            UsageError: there is no room for what was asked for.
+        """
         places = sum(int(own // self.threads) for own in cpus)
         room = any(own % self.threads >= READING_CPUS for own in cpus)
         most = places if room else places - 1
@@ -136,7 +140,7 @@ class Crew:
         return ClusterFailed(f"the cluster cannot be reached ({told})", where=self.address, next_step=next_step)
 
 
-def _together(bundles: list[Bundle]) -> list[list[Bundle]]:
+def together(bundles: list[Bundle]) -> list[list[Bundle]]:
     """What is read by one process each: bundles with addresses all by one, which keeps the pause between requests."""
     fetched = [bundle for bundle in bundles if any("://" in name for name in bundle.files)]
     others = [[bundle] for bundle in bundles if not any("://" in name for name in bundle.files)]

@@ -173,7 +173,8 @@ def _rewrite(folder: Folder, part: Committed, losses: _Losses) -> None:
         if heir is None and number not in gone | losses.duplicates:
             kept.append(row)
             continue
-        items[row["input"], row["item"]] = (heir["input"], heir["item"]) if heir else None
+        if row["outcome"] != "duplicate":  # of which there is no failure, and which may bear the name of an heir
+            items[row["input"], row["item"]] = (heir["input"], heir["item"]) if heir else None
         if heir:
             kept.append({**row, **heir})
             continue
