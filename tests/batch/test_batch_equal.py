@@ -6,9 +6,14 @@ from pathlib import Path
 import pytest
 from made_batches import outcomes, rows, run, story, write_lines, write_pages
 
-from onrecord.batch import Batch, run_batch
-from onrecord.batch.inputs import Bundle
+from onrecord.batch import Batch, Settings, run_batch
+from onrecord.batch.inputs import Bundle, bundles_of
+from onrecord.batch.parts import Cutting
+from onrecord.batch.process import Processed, Processor
+from onrecord.batch.seen import Seen
+from onrecord.compare.reading import annotate
 from onrecord.errors import ClusterFailed, UsageError
+from onrecord.ingest import ReadOptions
 
 
 @pytest.fixture
@@ -95,13 +100,15 @@ class TestRoom:
         assert together([fetched[0], files[0], fetched[1], files[1]]) == [fetched, [files[0]], [files[1]]]
 
 
+NEWS = [
+    "Mayor Ilse Varga denied on Monday that the bridge was unsafe. “I read every report,” she told the Courier.",
+    "Senator Omar Reyes accused the ministry of hiding the report. A spokesman for the ministry said it had not.",
+    "The Halden Courier reported that two engineers had warned of cracks in the pillars in March.",
+]
+
+
 def test_the_model_finds_the_same_in_one_process_and_in_two(tmp_path: Path) -> None:
-    stories = [
-        "Mayor Ilse Varga denied on Monday that the bridge was unsafe. “I read every report,” she told the Courier.",
-        "Senator Omar Reyes accused the ministry of hiding the report. A spokesman for the ministry said it had not.",
-        "The Halden Courier reported that two engineers had warned of cracks in the pillars in March.",
-    ]
-    write_lines(tmp_path / "a.jsonl", *stories)
+    write_lines(tmp_path / "a.jsonl", *NEWS)
     for name, workers in (("one", 1), ("two", 2)):
         batch = Batch(workers=workers, threads=1, part_items=2)
         run_batch([str(tmp_path / "a.jsonl")], tmp_path / name, batch=batch)
@@ -109,3 +116,18 @@ def test_the_model_finds_the_same_in_one_process_and_in_two(tmp_path: Path) -> N
     assert set(outcomes(tmp_path / "one").values()) == {"read"}
     assert {row["speaker"] for row in found["statements"]} >= {"Ilse Varga", "Omar Reyes"}
     assert found == rows(tmp_path / "two")
+
+
+def test_the_model_finds_the_same_in_stories_that_are_done_one_by_one(tmp_path: Path) -> None:
+    lines = str(write_lines(tmp_path / "a.jsonl", *NEWS))
+    (bundle,) = bundles_of([lines])
+    (part,) = Cutting(options=ReadOptions(), run=1, attempt=1, part_items=9, seen=Seen()).parts(bundle)
+    processor = Processor(Settings(), annotate, on_begin=lambda index: None, on_done=lambda: None)  # noqa: ARG005
+    together, singly = processor.process(part), processor.process(part, singly=True)
+    assert len(together.records) == 3
+    assert without_time(together) == without_time(singly)
+
+
+def without_time(processed: Processed) -> list[dict[str, object]]:
+    """Records, but for when their documents were read."""
+    return [record.model_dump(exclude={"document": {"origin": {"read_at"}}}) for record in processed.records]

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from made_batches import run, story, write_lines
 
-from onrecord.batch import open_tables, querying
+from onrecord.batch import open_tables
+from onrecord.batch.folder import committed_parts
 from onrecord.batch.writing import MANIFESTS, Committed
 from onrecord.errors import BadSql, NoRun
 
@@ -114,13 +115,12 @@ def test_a_file_that_is_lost_is_told(out: Path) -> None:
 
 
 def test_a_part_that_is_written_anew_meanwhile_is_seen_as_it_is_now(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    listed = querying.committed_parts
     looks = []
 
-    def committed_parts(folder: Path) -> list[Committed]:
+    def meanwhile(folder: Path) -> list[Committed]:
         looks.append(folder)
-        found = listed(folder)
+        found = committed_parts(folder)
         return [replace(part, generation=9) for part in found] if len(looks) == 1 else found
 
-    monkeypatch.setattr(querying, "committed_parts", committed_parts)
+    monkeypatch.setattr("onrecord.batch.querying.committed_parts", meanwhile)
     assert ask(out, "SELECT count(*) AS n FROM documents") == [{"n": 3}]
