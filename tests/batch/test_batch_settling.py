@@ -3,14 +3,17 @@
 import io
 import json
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from made_batches import outcomes, rows, run, story, write_lines, write_pages
+from made_batches import outcomes, rows, run, story, write_pages
 
-from onrecord.batch import running
+from onrecord.batch import running, settling
 from onrecord.batch.folder import committed_parts
-from onrecord.batch.writing import manifest_file
+from onrecord.batch.writing import commit, manifest_file, withdraw
+
+TABLE = f'url,text\nhttps://courier.example/1,"{story(1)}"\nhttps://courier.example/2,x,y,z\n'
 
 
 def texts(out: Path) -> list[str]:
@@ -83,6 +86,33 @@ class TestHeirs:
             run(tmp_path / "out", folder, part_items=1)
         assert texts(tmp_path / "out") == [story(2), story(3)]
 
+    @pytest.mark.parametrize("steps", [0, 1, 2, 3])
+    def test_settling_may_be_interrupted_anywhere(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+    ) -> None:
+        folder = write_pages(tmp_path / "in", a=story(1), b=story(1), c=story(4), d=story(4))
+        run(tmp_path / "out", folder, part_items=1)
+        write_pages(folder, a=story(2), c=story(3))
+        left = iter(range(steps))
+
+        def until_then(step: Callable[..., None]) -> Callable[..., None]:
+            def taken(*given: object) -> None:
+                if next(left, None) is None:
+                    raise KeyboardInterrupt
+                step(*given)
+
+            return taken
+
+        with monkeypatch.context() as patch:
+            patch.setattr(settling, "commit", until_then(commit))
+            patch.setattr(settling, "withdraw", until_then(withdraw))
+            with pytest.raises(KeyboardInterrupt):
+                run(tmp_path / "out", folder, part_items=1)
+        run(tmp_path / "out", part_items=1)  # which is not given the inputs any more
+        assert texts(tmp_path / "out") == [story(number) for number in (1, 2, 3, 4)]
+        assert set(outcomes(tmp_path / "out").values()) == {"read"}
+        assert len(rows(tmp_path / "out")["manifest"]) == 4
+
     def test_a_failure_within_the_story_is_the_heirs(self, tmp_path: Path) -> None:
         folder = write_pages(tmp_path / "in", a=story(1, "TANGLES"), b=story(1, "TANGLES"))
         run(tmp_path / "out", folder)
@@ -111,17 +141,16 @@ class TestMembersOfOneName:
 
 
 def test_a_failure_of_standard_input_outlives_another_standard_input(tmp_path: Path) -> None:
-    broken = b'{"text": "' + story(1).encode() + b'"}\n{broken\n'
-    run(tmp_path / "out", "-", stdin=broken)
+    run(tmp_path / "out", "-", stdin=TABLE.encode())
     report = run(tmp_path / "out", "-", stdin=story(2).encode())
     assert report.failures == 1
 
 
 def test_failures_of_a_container_outlive_a_run_that_cannot_open_it(tmp_path: Path) -> None:
-    lines = write_lines(tmp_path / "a.jsonl", story(1), "{broken")
-    run(tmp_path / "out", lines)
-    lines.rename(tmp_path / "away")
-    report = run(tmp_path / "out", lines)
+    (tmp_path / "a.csv").write_text(TABLE, encoding="utf-8")
+    assert run(tmp_path / "out", tmp_path / "a.csv").failures == 1
+    (tmp_path / "a.csv").rename(tmp_path / "away")
+    report = run(tmp_path / "out", tmp_path / "a.csv")
     assert report.failures == 2
 
 
