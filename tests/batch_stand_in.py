@@ -1,8 +1,9 @@
 """A stand-in for the annotator that worker processes can import: it takes "NAME said CONTENT." for a statement.
 
 It obeys a few words in a story: FAILS (it cannot be annotated), CRASHES (a fault in the program), KILLS (the process
-is killed), HANGS (for longer than any test), SLEEPS (a second). STAND_IN_FAILS in the environment is another word for
-FAILS.
+is killed), HANGS (for longer than any test), SLEEPS (a second), TANGLES (its links cannot be found), STUMBLES 2 4 (the
+process is killed on the second and fourth visit; visits are counted in the folder STAND_IN_VISITS). STAND_IN_FAILS and
+STAND_IN_TANGLES in the environment are other words for FAILS and TANGLES.
 """
 
 import os
@@ -11,8 +12,9 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
+from pathlib import Path
 
-from onrecord.errors import AnnotationFailed, ModelError
+from onrecord.errors import AnnotationFailed, ComparisonFailed, ModelError
 from onrecord.record import Document, Entity, Failure, Link, Model, Record, Span, Statement
 
 MODEL = Model(name="stand-in", version="1")
@@ -26,14 +28,7 @@ def annotate(
     on_failure: Callable[[Failure], None] | None = None,
 ) -> Iterator[Record]:
     for document in documents:
-        if "KILLS" in document.text:
-            os.kill(os.getpid(), signal.SIGKILL)
-        if "CRASHES" in document.text:
-            raise RuntimeError("a wheel came off")
-        if "HANGS" in document.text:
-            time.sleep(600)
-        if "SLEEPS" in document.text:
-            time.sleep(1)
+        _obey(document)
         if os.environ.get("STAND_IN_FAILS", "FAILS") in document.text:
             error = AnnotationFailed("the annotator gave up", where=document.id)
             if on_failure is None:
@@ -49,9 +44,31 @@ def annotate(
             Link(kind="answers", a=one.id, b=other.id, confidence=0.7, reasons=("it stands beside it",))
             for one, other in pairwise(statements)
         )
+        if os.environ.get("STAND_IN_TANGLES", "TANGLES") in document.text and on_failure is not None:
+            tangled = ComparisonFailed("its links are in a tangle", where=document.id)
+            on_failure(Failure(input=document.id, stage="compare", code=tangled.code, why=str(tangled)))
+            links = ()
         yield Record(
             id=document.id, document=document, entities=entities, statements=statements, links=links, model=MODEL
         )
+
+
+def _obey(document: Document) -> None:
+    """Do to the process what the story asks for."""
+    if "KILLS" in document.text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if visits := re.search(r"STUMBLES([\d ]+)", document.text):
+        with (Path(os.environ["STAND_IN_VISITS"]) / document.id).open("a+b") as counted:
+            counted.write(b".")
+            if str(counted.tell()) in visits[1].split():
+                counted.flush()
+                os.kill(os.getpid(), signal.SIGKILL)
+    if "CRASHES" in document.text:
+        raise RuntimeError("a wheel came off")
+    if "HANGS" in document.text:
+        time.sleep(600)
+    if "SLEEPS" in document.text:
+        time.sleep(1)
 
 
 def _statements(document: Document) -> Iterator[Statement]:
@@ -76,6 +93,28 @@ def no_model(
 ) -> Iterator[Record]:
     """An annotator whose weights are missing."""
     raise ModelError("the model lacks model.onnx")
+
+
+def dies_loading(
+    documents: Iterable[Document],
+    *,
+    min_confidence: float = 0.0,
+    on_failure: Callable[[Failure], None] | None = None,
+) -> Iterator[Record]:
+    """An annotator for which there is no room."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    yield from annotate(documents, min_confidence=min_confidence, on_failure=on_failure)
+
+
+def hangs_loading(
+    documents: Iterable[Document],
+    *,
+    min_confidence: float = 0.0,
+    on_failure: Callable[[Failure], None] | None = None,
+) -> Iterator[Record]:
+    """An annotator whose weights lie on a disk that does not answer."""
+    time.sleep(600)
+    yield from annotate(documents, min_confidence=min_confidence, on_failure=on_failure)
 
 
 class _DiesWhenSent:

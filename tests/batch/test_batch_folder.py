@@ -10,7 +10,9 @@ from made_batches import rows, run, story, write_lines
 
 from onrecord.batch import Settings, run_batch
 from onrecord.batch.folder import check_folder
-from onrecord.batch.writing import MANIFESTS
+from onrecord.batch.parts import Part
+from onrecord.batch.process import Processed
+from onrecord.batch.writing import MANIFESTS, write_part
 from onrecord.errors import NoRun, OtherRun, RunInProgress, UsageError
 from onrecord.ingest import ReadOptions
 from onrecord.record import Model
@@ -113,3 +115,37 @@ def test_what_is_not_committed_is_swept_away(tmp_path: Path, lines: Path) -> Non
     before = {path.name for path in (tmp_path / "out" / "documents").iterdir()}
     run(tmp_path / "out", tmp_path / "nosuch")
     assert not before & {path.name for path in (tmp_path / "out" / "documents").iterdir()}
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "._documents", ".nfs00000000000a1b2c00000001", "lost+found"])
+def test_what_systems_leave_in_a_folder_is_no_reason_to_refuse_it(tmp_path: Path, lines: Path, name: str) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).mkdir() if name == "lost+found" else (tmp_path / "out" / name).touch()
+    assert run(tmp_path / "out", lines).read == 2
+    assert (tmp_path / "out" / name).exists()
+
+
+def test_a_run_json_that_was_half_written_is_swept_away(tmp_path: Path, lines: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".run.json.0a1b2c3d.part").write_bytes(b"{")
+    run(tmp_path / "out", lines)
+    assert not list((tmp_path / "out").glob(".run.json.*"))
+
+
+def test_what_others_have_in_work_stays_until_the_end(tmp_path: Path, lines: Path) -> None:
+    run(tmp_path / "out", tmp_path / "nosuch")
+    survivors = tmp_path / "out" / "documents" / "part-00001-0000001-00001-0a1b2c3d0a1b2c3d.parquet"
+    survivors.touch()
+    there: list[bool] = []
+    run(tmp_path / "out", lines, on_done=lambda: there.append(survivors.exists()))
+    assert (there, survivors.exists()) == ([True, True], False)
+
+
+def test_a_worker_that_outlived_its_driver_commits_nothing_after_the_next_start(tmp_path: Path, lines: Path) -> None:
+    run(tmp_path / "out", lines)
+    run(tmp_path / "out", lines)
+    before = rows(tmp_path / "out")
+    outdated = Part(name="00001-0000009-00001-0a1b2c3d0a1b2c3d", generation=1, attempt=1, run=1, entries=())
+    with pytest.raises(RunInProgress, match="started on it anew"):
+        write_part(tmp_path / "out", outdated, Processed((), ()), model=MODEL)
+    assert rows(tmp_path / "out") == before

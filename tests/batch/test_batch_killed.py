@@ -14,6 +14,7 @@ from made_batches import files, outcomes, rows, run, story, write_lines
 
 from onrecord.batch import workers
 from onrecord.batch.folder import committed_parts
+from onrecord.batch.process import Annotate
 from onrecord.errors import FolderFull, ModelError, WorkerLost
 
 TESTS = Path(__file__).parents[1]
@@ -135,6 +136,17 @@ def test_a_story_that_kills_whoever_reads_it_is_a_failure_and_costs_itself_only(
     assert len(report.deaths) == 5  # one before it is known that an item is to blame, then twice each
 
 
+def test_deaths_that_a_story_was_got_through_between_are_not_its_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "visits").mkdir()
+    monkeypatch.setenv("STAND_IN_VISITS", str(tmp_path / "visits"))
+    lines = write_lines(tmp_path / "a.jsonl", story(1, "STUMBLES 2 4"), story(2, "STUMBLES 1 2"))
+    report = run(tmp_path / "out", lines)
+    assert outcomes(tmp_path / "out") == {"a.jsonl:1": "read", "a.jsonl:2": "read"}
+    assert len(report.deaths) == 4
+
+
 def test_a_story_that_nobody_comes_back_from_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "SILENCE_SECONDS", 3.0)
     lines = write_lines(tmp_path / "a.jsonl", story(1), story(2, "HANGS"), story(3))
@@ -182,3 +194,21 @@ def test_workers_that_die_before_they_stand_end_the_batch(tmp_path: Path, monkey
     lines = write_lines(tmp_path / "a.jsonl", story(1))
     with pytest.raises(WorkerLost, match="before they could begin"):
         run(tmp_path / "out", lines)
+
+
+@pytest.mark.parametrize(
+    ("annotate", "how"),
+    [
+        pytest.param(batch_stand_in.dies_loading, "SIGKILL", id="no room for the model"),
+        pytest.param(batch_stand_in.hangs_loading, "it was not heard of", id="a disk that does not answer"),
+    ],
+)
+def test_a_model_that_cannot_be_loaded_is_no_fault_of_the_stories(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, annotate: Annotate, how: str
+) -> None:
+    monkeypatch.setattr(workers, "LOADING_SECONDS", 5.0)
+    monkeypatch.setattr("made_batches.annotate", annotate)
+    lines = write_lines(tmp_path / "a.jsonl", story(1))
+    with pytest.raises(WorkerLost, match=how):
+        run(tmp_path / "out", lines)
+    assert rows(tmp_path / "out")["manifest"] == []

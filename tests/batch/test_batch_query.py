@@ -1,12 +1,14 @@
 """Queries see what is committed, and nothing else in the world."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from made_batches import run, story, write_lines
 
 from onrecord.batch import open_tables
-from onrecord.batch.writing import MANIFESTS
+from onrecord.batch.folder import committed_parts
+from onrecord.batch.writing import MANIFESTS, Committed
 from onrecord.errors import BadSql, NoRun
 
 
@@ -65,6 +67,8 @@ def test_what_is_not_committed_is_not_seen(out: Path) -> None:
         pytest.param("SET memory_limit = '1TB'", "not one query that reads", id="settings"),
         pytest.param("SELECT * FROM read_text('/etc/hostname')", "Permission", id="another file"),
         pytest.param("SELECT * FROM read_parquet('https://courier.example/a.parquet')", "Permission", id="the network"),
+        pytest.param("EXPLAIN ANALYZE SELECT 1", "not one query that reads", id="what carries out"),
+        pytest.param("SELECT * FROM read_text('.tmp/a')", "Permission", id="the current folder"),
         pytest.param("SELECT CAST('x' AS INTEGER) FROM documents", "Conversion", id="fails on the way"),
     ],
 )
@@ -76,3 +80,47 @@ def test_a_query_that_cannot_be_answered_is_told(out: Path, sql: str, told: str)
 def test_a_folder_without_a_batch_is_told(tmp_path: Path) -> None:
     with pytest.raises(NoRun):
         ask(tmp_path, "SELECT 1")
+
+
+def test_no_query_writes_into_the_folder(out: Path) -> None:
+    file = str(out / "run.json").replace("'", "''")
+    before = (out / "run.json").read_bytes()
+    for sql in (f"EXPLAIN ANALYZE COPY (SELECT 42) TO '{file}'", f"COPY (SELECT 42) TO '{file}'"):
+        with pytest.raises(BadSql):
+            ask(out, sql)
+    assert (out / "run.json").read_bytes() == before
+
+
+def test_files_of_the_folder_are_in_reach_and_those_beside_it_are_not(out: Path) -> None:
+    folder = str(out).replace("'", "''")
+    assert ask(out, f"SELECT size > 0 AS is_there FROM read_text('{folder}/run.json')".replace("[1]", "[[]1]")) == [  # noqa: S608
+        {"is_there": True}
+    ]
+    with pytest.raises(BadSql, match="Permission"):
+        ask(out, f"SELECT * FROM read_text('{folder}/../a.jsonl')".replace("[1]", "[[]1]"))  # noqa: S608
+
+
+def test_what_does_not_fit_into_memory_lies_in_a_folder_of_its_own(out: Path) -> None:
+    ((place,),) = (row.values() for row in ask(out, "SELECT current_setting('temp_directory') AS place"))
+    assert Path(str(place)).is_absolute()
+    assert not Path(str(place)).exists()
+
+
+def test_a_file_that_is_lost_is_told(out: Path) -> None:
+    lost = sorted((out / "statements").iterdir())[0]
+    lost.unlink()
+    with pytest.raises(NoRun, match="lost") as caught:
+        ask(out, "SELECT count(*) FROM statements")
+    assert lost.name in str(caught.value)
+
+
+def test_a_part_that_is_written_anew_meanwhile_is_seen_as_it_is_now(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = []
+
+    def meanwhile(folder: Path) -> list[Committed]:
+        looks.append(folder)
+        found = committed_parts(folder)
+        return [replace(part, generation=9) for part in found] if len(looks) == 1 else found
+
+    monkeypatch.setattr("onrecord.batch.querying.committed_parts", meanwhile)
+    assert ask(out, "SELECT count(*) AS n FROM documents") == [{"n": 3}]

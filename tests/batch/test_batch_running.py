@@ -1,12 +1,18 @@
 """A batch: everything once, failures as rows, and on where it stopped."""
 
+import errno
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from made_batches import files, outcomes, rows, run, story, write_lines, write_pages
 
+from onrecord.batch import parts
 from onrecord.batch.folder import committed_parts
-from onrecord.errors import UsageError
+from onrecord.errors import FolderFull, UsageError
+from onrecord.ingest.items import Failed, Item
+from onrecord.ingest.sources import read_items
 from onrecord.record import Document
 
 
@@ -56,10 +62,54 @@ def test_a_story_that_crashes_the_annotator_costs_itself_only(tmp_path: Path) ->
     assert "RuntimeError: a wheel came off" in rows(tmp_path / "out")["failures"][0]["why"]
 
 
+def test_a_story_without_links_is_read_and_a_failure_that_can_be_taken_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = write_lines(tmp_path / "a.jsonl", story(1), story(2, "KNOTS"), story(3))
+    monkeypatch.setenv("STAND_IN_TANGLES", "KNOTS")
+    assert run(tmp_path / "out", lines).failures == 1
+    found = rows(tmp_path / "out")
+    assert len(found["documents"]) == 3
+    (failure,) = found["failures"]
+    assert (Path(failure["item"]).name, failure["stage"], failure["code"]) == ("a.jsonl:2", "compare", "OR303")
+    monkeypatch.delenv("STAND_IN_TANGLES")
+    report = run(tmp_path / "out", lines, retry_failed=True)
+    found = rows(tmp_path / "out")
+    assert (report.failures, found["failures"], len(found["documents"]), len(found["links"])) == (0, [], 3, 3)
+
+
+def test_a_fault_in_taking_a_file_apart_costs_that_file_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_pages(tmp_path / "in", a=story(1), b=story(2), c=story(3))
+
+    def faulty(names: list[str], **how: Any) -> Iterator[Item | Failed]:  # noqa: ANN401 - passed on
+        if names[0].endswith("b.txt"):
+            raise RecursionError("turtles all the way down")
+        yield from read_items(names, **how)
+
+    monkeypatch.setattr(parts, "read_items", faulty)
+    run(tmp_path / "out", folder)
+    assert outcomes(tmp_path / "out") == {"a.txt": "read", "b.txt": "failed", "c.txt": "read"}
+    assert "RecursionError: turtles" in rows(tmp_path / "out")["failures"][0]["why"]
+
+
+def test_no_room_to_take_a_file_apart_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(names: list[str], **how: Any) -> Iterator[Item | Failed]:  # noqa: ANN401, ARG001
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(parts, "read_items", full)
+    with pytest.raises(FolderFull):
+        run(tmp_path / "out", write_pages(tmp_path / "in", a=story(1)))
+
+
+def test_a_name_that_is_given_twice_and_not_there_is_one_failure(tmp_path: Path) -> None:
+    assert run(tmp_path / "out", tmp_path / "nosuch", tmp_path / "nosuch").failures == 1
+
+
 def test_one_story_in_two_parts_is_in_the_tables_once(tmp_path: Path) -> None:
     lines = write_lines(tmp_path / "a.jsonl", *(story(number) for number in (1, 2, 3, 4, 1, 5)))
     report = run(tmp_path / "out", lines, workers=2)
     assert report.settled.duplicates == 1
+    assert (report.read, report.duplicates, report.statements) == (5, 1, 10)
     assert outcomes(tmp_path / "out")["a.jsonl:5"] == "duplicate"
     found = rows(tmp_path / "out")
     assert len(found["documents"]) == len({row["document_id"] for row in found["documents"]}) == 5

@@ -64,6 +64,12 @@ def test_a_mistake_in_the_command_is_exit_code_2(run: Run, lines: Path, options:
     assert run("batch", str(lines), *options).returncode == 2
 
 
+def test_an_input_in_the_place_of_rays_address_is_told(run: Run, lines: Path) -> None:
+    result = run("batch", "--ray", str(lines), "--out", "tables")
+    assert result.returncode == 2
+    assert b"is a file here, and no address" in b" ".join(result.stderr.replace("│".encode(), b"").split())
+
+
 def test_standard_input_is_read(run: Run) -> None:
     result = run("batch", "-", "--out", "tables", "--workers", "1", stdin=STORY.encode())
     assert b"1 read" in result.stderr

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from onrecord.batch.querying import open_tables
-    from onrecord.batch.running import Batch, Report, run_batch
-    from onrecord.batch.settings import Settings
+    from onrecord.batch.running import Report, run_batch
+    from onrecord.batch.settings import Batch, Settings
 
 __all__ = ["Batch", "Report", "Settings", "open_tables", "run_batch"]
 
-_HOMES = {"open_tables": "querying", "Settings": "settings"}
+_HOMES = {"open_tables": "querying", "Batch": "settings", "Settings": "settings"}
 
 
 def __getattr__(name: str) -> object:

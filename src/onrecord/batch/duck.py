@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import duckdb
 import pyarrow as pa
+
+MEMORY: Final = "1GB"  # of what settles and finds printings; beyond it, DuckDB sorts on disk
 
 
 def literal(text: str) -> str:

@@ -7,56 +7,46 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow.parquet as pq
 
+from onrecord.batch.runfile import RUN, RunFile, read_run, write_run
 from onrecord.batch.seen import Keys, Seen, as_keys
 from onrecord.batch.settings import Settings
 from onrecord.batch.tables import SCHEMA_VERSION
 from onrecord.batch.writing import MANIFESTS, TABLES, Committed, committed_part
 from onrecord.errors import NoRun, OtherRun, RunInProgress
-from onrecord.export.files import whole_file
 
-RUN: Final = "run.json"
 LOCK: Final = ".lock"
 WORKSHOP: Final = ".work"  # what settling and finding printings sort on disk
 PRINTINGS: Final = "printings"
 OURS: Final = frozenset({RUN, LOCK, WORKSHOP, MANIFESTS, PRINTINGS, *TABLES})
-
-
-@dataclass(frozen=True, slots=True)
-class RunFile:
-    """What `run.json` holds.
-
-    Attributes:
-        settings: what the rows depend on.
-        schema: version of the tables.
-        run: counted from one; the next batch into this folder has the next number, an interrupted one goes on.
-        attempt: counted from one; how often the command was started on this folder.
-        finished: the last one came to its end.
-    """
-
-    settings: dict[str, Any]
-    schema: str
-    run: int = 1
-    attempt: int = 1
-    finished: bool = False
+HALF_WRITTEN: Final = f".{RUN}.*.part"
+# What systems leave in any folder: a file browser, a disk's check, NFS where an open file is deleted.
+OF_SYSTEMS: Final = (".DS_Store", "._*", "Thumbs.db", "desktop.ini", "lost+found", ".nfs*")
 
 
 @dataclass(slots=True)
 class Folder:
-    """An output folder that this process alone writes to."""
+    """An output folder that this process alone writes to.
+
+    Attributes:
+        run: what its `run.json` holds.
+        is_resumed: the last run on it did not come to its end.
+    """
 
     path: Path
     run: RunFile
+    is_resumed: bool
 
     def finish(self) -> None:
         """Note that the run came to its end."""
         self.run = RunFile(**{**asdict(self.run), "finished": True})
-        _write_run(self.path, self.run)
+        write_run(self.path, self.run)
 
     def seen(self, *, retry_failed: bool) -> Seen:
         """What earlier runs have done; `retry_failed` takes up what failed."""
@@ -67,9 +57,9 @@ class Folder:
         for path in manifests(self.path):
             part = committed_part(path)
             generations[part.name] = part.generation
-            table = pq.read_table(path, columns=["input", "item", "key", "outcome", "sha256"])
+            table = pq.read_table(path, columns=["input", "item", "key", "sha256", "code"])
             keys = as_keys(table["key"].to_pylist())
-            is_failed = np.array([outcome == "failed" for outcome in table["outcome"].to_pylist()], dtype=np.bool_)
+            is_failed = table["code"].is_valid().to_numpy()  # of all of it, or of the links within a story
             done.append(keys[~is_failed])
             failed.append(keys[is_failed])
             for row in table.filter(table["sha256"].is_null()).to_pylist() if part.failed else []:
@@ -92,6 +82,8 @@ class Folder:
                 left_over = path.name.startswith(".") or (name in TABLES and path.name not in files)
                 if left_over:
                     path.unlink(missing_ok=True)
+        for path in self.path.glob(HALF_WRITTEN):
+            path.unlink(missing_ok=True)
         shutil.rmtree(self.path / WORKSHOP, ignore_errors=True)
 
     @contextmanager
@@ -139,8 +131,8 @@ def open_folder(path: Path, settings: Settings) -> Iterator[Folder]:
             run=1 if before is None else before.run + before.finished,
             attempt=1 if before is None else before.attempt + 1,
         )
-        _write_run(path, run)
-        yield Folder(path, run)
+        write_run(path, run)
+        yield Folder(path, run, is_resumed=before is not None and not before.finished)
 
 
 def check_folder(path: Path) -> RunFile:
@@ -156,31 +148,12 @@ def check_folder(path: Path) -> RunFile:
     return run
 
 
-def read_run(path: Path) -> RunFile | None:
-    """What `run.json` holds, or None where there is none.
-
-    Raises:
-        OtherRun: it is not ours.
-    """
-    try:
-        return RunFile(**json.loads((path / RUN).read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return None
-    except (ValueError, TypeError) as error:
-        next_step = "Name another folder, or take this one away."
-        raise OtherRun(f"it is no {RUN} of a batch ({error})", where=str(path / RUN), next_step=next_step) from None
-
-
-def _write_run(path: Path, run: RunFile) -> None:
-    with whole_file(path / RUN) as stream:
-        stream.write((json.dumps(asdict(run), indent=1) + "\n").encode())
-
-
 def _refuse_foreign(path: Path) -> None:
     if path.exists() and not path.is_dir():
         raise OtherRun("this is a file", where=str(path), next_step="Name a folder.")
     names = {entry.name for entry in path.iterdir()} if path.is_dir() else set()
-    if foreign := sorted(name for name in names - OURS if not name.startswith(f".{RUN}.")):
+    passed_over = (HALF_WRITTEN, *OF_SYSTEMS)
+    if foreign := sorted(name for name in names - OURS if not any(fnmatch(name, one) for one in passed_over)):
         shown = ", ".join(foreign[:3]) + (", …" if len(foreign) > len(foreign[:3]) else "")
         next_step = "Name a folder that is empty, is not there yet, or holds an earlier run of this batch."
         raise OtherRun(f"the folder holds what is no batch's ({shown})", where=str(path), next_step=next_step)

@@ -83,7 +83,9 @@ def _opened(names: Iterable[str], left_out: str | None) -> Iterator[str | Failed
         found = False  # others in its place: it is a folder or a pattern
         for opened in _files_of(name):
             if isinstance(opened, Failed):
-                yield opened
+                if (place := int(hash_of(opened.where, opened.error.code), 16)) not in met:
+                    met.add(place)
+                    yield opened
                 continue
             found = found or opened != name
             path = opened if "://" in opened or opened == STANDARD_INPUT else _absolute(opened)

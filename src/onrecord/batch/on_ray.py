@@ -11,15 +11,17 @@ import os
 import pickle
 import socket
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from onrecord.annotate.threads import usable_cores
 from onrecord.batch.inputs import Bundle
 from onrecord.batch.parts import Cutting
+from onrecord.batch.settings import HERE
 from onrecord.batch.worker import Setup
 from onrecord.batch.workers import Workers
 from onrecord.batch.writing import Committed
@@ -37,7 +39,6 @@ try:
 except ImportError:
     raise UsageError("Ray is not installed", where="--ray", next_step='pip install "onrecord[ray]"') from None
 
-HERE: Final = "local"
 READING_SHARE: Final = 32  # CPUs that annotate, to one that reads for them
 READING_CPUS: Final = 0.25
 MOST_BLOCKS: Final = 10_000  # of the list of bundles; more cost Ray more than they spread
@@ -51,17 +52,20 @@ class Crew:
 
     Attributes:
         address: of the cluster, as `ray.init` takes it; "local" starts Ray on this machine.
-        actors: how many; when None one for each CPU, less those that read.
+        actors: how many; when None as many as there are CPUs for, less those that read.
+        threads: of each actor's networks, and so the CPUs that it takes.
     """
 
     address: str
     actors: int | None
+    threads: int = 1
 
     def do(self, bundles: Iterable[Bundle], cutting: Cutting, setup: Setup) -> Iterator[Committed]:
         """Do bundles, and tell of each part when it is committed.
 
         Raises:
-            UsageError: standard input is among them, which no other machine can read.
+            UsageError: standard input is among them, which no other machine can read; or the actors would leave no CPU
+                to read with.
             ClusterFailed: the cluster cannot be reached, or gave up.
             OSError, OnRecordError: as `Workers.do`.
         """
@@ -73,7 +77,7 @@ class Crew:
             return
         with self._connected() as actors:
             try:
-                for row in _dataset(listed, cutting, setup, actors).iter_rows():
+                for row in _dataset(together(listed), cutting, setup, actors).iter_rows():
                     yield pickle.loads(row["committed"])  # noqa: S301 - our own words
             except (RayError, RuntimeError, OSError, OnRecordError) as error:
                 raise _cause_of(error) from error
@@ -88,7 +92,9 @@ class Crew:
             try:
                 ray.init(
                     address=self.address,
-                    num_cpus=(self.actors or usable_cores()) + 1 if here else None,
+                    num_cpus=(self.actors or max(1, usable_cores() // self.threads)) * self.threads + 1
+                    if here
+                    else None,
                     include_dashboard=False if here else None,
                     log_to_driver=False,
                     logging_level=logging.ERROR,
@@ -96,11 +102,27 @@ class Crew:
             except (ConnectionError, RuntimeError, ValueError) as error:
                 raise self._unreachable(error) from error
         try:
-            cpus = int(ray.cluster_resources().get("CPU", 1))  # type: ignore[no-untyped-call]
-            yield self.actors or max(1, cpus - max(1, cpus // READING_SHARE))
+            yield self.fitting([node["Resources"].get("CPU", 0.0) for node in ray.nodes() if node["Alive"]])  # type: ignore[no-untyped-call]
         finally:
             if started:
                 ray.shutdown()
+
+    def fitting(self, cpus: Sequence[float]) -> int:
+        """How many actors there may be on machines with so many CPUs, so that something is left to read with.
+
+        Raises:
+            UsageError: there is no room for what was asked for.
+        """
+        places = sum(int(own // self.threads) for own in cpus)
+        room = any(own % self.threads >= READING_CPUS for own in cpus)
+        most = places if room else places - 1
+        if most < 1 or (self.actors or 1) > most:
+            what = (
+                f"of {self.actors or 1} workers with {self.threads} CPUs each, the cluster has room for {max(0, most)}"
+            )
+            next_step = "Give fewer --workers or --threads: without CPUs to read with, nothing would ever come to them."
+            raise UsageError(what, where=self.address, next_step=next_step)
+        return self.actors or max(1, min(most, int(sum(cpus) * (1 - 1 / READING_SHARE)) // self.threads))
 
     def _refuse_silent(self) -> None:
         """Refuse an address at which nobody answers; Ray itself would try for many minutes."""
@@ -118,8 +140,15 @@ class Crew:
         return ClusterFailed(f"the cluster cannot be reached ({told})", where=self.address, next_step=next_step)
 
 
-def _dataset(bundles: list[Bundle], cutting: Cutting, setup: Setup, actors: int) -> "ray.data.Dataset":
-    rows = [{"bundle": pickle.dumps(bundle)} for bundle in bundles]
+def together(bundles: list[Bundle]) -> list[list[Bundle]]:
+    """What is read by one process each: bundles with addresses all by one, which keeps the pause between requests."""
+    fetched = [bundle for bundle in bundles if any("://" in name for name in bundle.files)]
+    others = [[bundle] for bundle in bundles if not any("://" in name for name in bundle.files)]
+    return [fetched, *others] if fetched else others
+
+
+def _dataset(bundles: list[list[Bundle]], cutting: Cutting, setup: Setup, actors: int) -> "ray.data.Dataset":
+    rows = [{"bundles": pickle.dumps(together)} for together in bundles]
     dataset = ray.data.from_items(rows, override_num_blocks=min(len(rows), MOST_BLOCKS))
     context = dataset.context
     context.enable_progress_bars = False
@@ -132,23 +161,31 @@ def _dataset(bundles: list[Bundle], cutting: Cutting, setup: Setup, actors: int)
         _cut,  # type: ignore[arg-type] # Ray's types know of no further arguments
         batch_size=1,
         num_cpus=READING_CPUS,
-        fn_args=(*here, ray.put(pickle.dumps(cutting))),
+        fn_args=(*here, ray.put(cutting)),
     ).map_batches(
         _Actor,
         batch_size=1,
-        num_cpus=1,
+        num_cpus=setup.threads,
         compute=ray.data.ActorPoolStrategy(size=actors),
         fn_constructor_args=(*here, pickle.dumps(setup)),
     )
 
 
-def _cut(rows: Any, path: list[str], folder: str, cutting: "ray.ObjectRef[bytes]") -> Iterator[Any]:  # noqa: ANN401 - of a type of Ray's, too wide to be of use
+def _cut(rows: Any, path: list[str], folder: str, cutting: "ray.ObjectRef[Cutting]") -> Iterator[Any]:  # noqa: ANN401 - of a type of Ray's, too wide to be of use
     """The parts of a bundle, each as it is read."""
     _stand_where_the_driver_stands(path, folder)
-    cutter: Cutting = pickle.loads(ray.get(cutting))  # noqa: S301 - our own words
-    for bundle in rows["bundle"]:
-        for part in cutter.parts(pickle.loads(bundle)):  # noqa: S301 - likewise
-            yield {"part": [pickle.dumps(part)]}
+    cutter = _shared(cutting)
+    for together in rows["bundles"]:
+        for bundle in pickle.loads(together):  # noqa: S301 - our own words
+            for part in cutter.parts(bundle):
+                yield {"part": [pickle.dumps(part)]}
+
+
+@lru_cache(maxsize=1)
+def _shared(cutting: "ray.ObjectRef[Cutting]") -> Cutting:
+    """What is common to all bundles, got once in each process; the keys lie in memory that all of a machine share."""
+    got: Cutting = ray.get(cutting)
+    return got
 
 
 class _Actor:

@@ -23,7 +23,6 @@ from onrecord.compare.variants.printings import MOST_IN_BAND, NO_DAY, NUMBERS, S
 from onrecord.export.files import whole_file
 
 PRINTINGS_FILE: Final = "printings.parquet"
-MEMORY: Final = "1GB"  # beyond it, DuckDB sorts on disk
 STORIES_AT_ONCE: Final = 1_000
 PAIRS_AT_ONCE: Final = 50_000
 ROWS_A_GROUP: Final = 20_000
@@ -98,7 +97,7 @@ def mark_printings(folder: Folder) -> int:
     """
     (folder.path / PRINTINGS).mkdir(exist_ok=True)
     with folder.workshop() as place, duckdb.connect(place / "printings.duckdb") as database:
-        database.execute(f"SET memory_limit = '{MEMORY}'")
+        database.execute(f"SET memory_limit = '{duck.MEMORY}'")
         _take_in(database, _stories(folder.path))
         database.execute(_ORDERED)
         likest = _Likest(database.execute("SELECT count(*) FROM stories").fetchall()[0][0])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from onrecord.batch.parts import Entry, Part
+from onrecord.batch.parts import Entry, Part, unreadable
 from onrecord.batch.settings import Settings
 from onrecord.errors import AnnotationFailed, InputError, ModelError, OnRecordError
 from onrecord.ingest.documents import document_of
@@ -34,7 +34,7 @@ class Came:
 
     Attributes:
         document_id: of what was read; for a duplicate, that of the story that is in the tables already.
-        failure: where it failed.
+        failure: where it failed; of a story that was read, where the links within it could not be found.
     """
 
     entry: Entry
@@ -108,13 +108,18 @@ class _Work:
         """Do those entries that nothing came of yet; where several fail together, some are left for another time."""
         wanted = [index for index in indices if index not in self.came]
         failures: list[Failure] = []
+        unlinked: list[Failure] = []  # of the record that comes next
+
+        def on_failure(failure: Failure) -> None:
+            (failures if failure.gave_none else unlinked).append(failure)
+
         settings = self.processor.settings
         try:
             documents = self._documents(wanted)
             for record in self.processor.annotate(
-                documents, min_confidence=settings.min_confidence, on_failure=failures.append
+                documents, min_confidence=settings.min_confidence, on_failure=on_failure
             ):
-                self._keep(record)
+                self._keep(record, unlinked.pop() if unlinked else None)
         except ModelError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad document never costs the batch
@@ -168,17 +173,15 @@ class _Work:
         except InputError as error:
             failed = error
         except Exception as error:  # noqa: BLE001 - likewise
-            what = f"it could not be read ({type(error).__name__}: {error})"
-            failed = InputError(
-                what, where=entry.item, next_step="Please report it with the story, if you may share it."
-            )
+            failed = unreadable(entry.item, error)
         self.fail(index, Failure(input=entry.item, stage="ingest", code=failed.code, why=str(failed)))
         return None
 
-    def _keep(self, record: Record) -> None:
+    def _keep(self, record: Record, unlinked: Failure | None) -> None:
         index = self.index_of[record.document.id]
         self.records[index] = record
-        self._note(index, Came(self.part.entries[index], "read", record.document.id, len(record.statements)))
+        entry, statements = self.part.entries[index], len(record.statements)
+        self._note(index, Came(entry, "read", record.document.id, statements, unlinked))
 
     def _note(self, index: int, came: Came) -> None:
         self.came[index] = came

@@ -1,5 +1,6 @@
 """SQL over the tables of a batch: DuckDB with a view for each, of what is committed, and nothing else in reach."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,14 +11,15 @@ import duckdb
 import pyarrow as pa
 
 from onrecord.batch import duck
-from onrecord.batch.folder import PRINTINGS, check_folder, committed_parts, manifests
+from onrecord.batch.folder import PRINTINGS, check_folder, committed_parts
 from onrecord.batch.printings import PRINTINGS_FILE, PRINTINGS_TABLE
 from onrecord.batch.tables import MANIFEST, schema_of
-from onrecord.batch.writing import FIELDS, MANIFESTS
-from onrecord.errors import BadSql
+from onrecord.batch.writing import FIELDS, MANIFESTS, Committed, manifest_file
+from onrecord.errors import BadSql, NoRun
 
 MEMORY: Final = "2GB"  # beyond it, DuckDB works on disk
 ROWS_AT_ONCE: Final = 10_000
+MOST_LOOKS: Final = 5  # at a folder in which parts are written anew meanwhile
 # Once the views stand, a query reads the folder and nothing else: no other file, no network, no extension.
 _CLOSED: Final = (
     "SET autoinstall_known_extensions = false",
@@ -44,10 +46,8 @@ class Tables:
         """
         with _told():
             statements = self._database.extract_statements(sql)
-        if len(statements) != 1 or statements[0].type not in (
-            duckdb.StatementType.SELECT,
-            duckdb.StatementType.EXPLAIN,
-        ):
+        # EXPLAIN ANALYZE would carry out whatever it is of.
+        if len(statements) != 1 or statements[0].type is not duckdb.StatementType.SELECT:
             next_step = "Give one SELECT; the tables are files that are not changed by queries."
             raise BadSql(f"this is not one query that reads ({len(statements)} statements)", next_step=next_step)
         with _told():
@@ -59,16 +59,18 @@ def open_tables(folder: Path) -> Iterator[Tables]:
     """The tables of a batch's output folder, finished or not: what is committed now.
 
     Raises:
-        NoRun: there is no run in it.
+        NoRun: there is no run in it, or files of it are lost.
     """
     folder = folder.absolute()
     check_folder(folder)
-    with duckdb.connect(":memory:", config={"memory_limit": MEMORY}) as database:
-        files = {part.file for part in committed_parts(folder)}
+    with (
+        tempfile.TemporaryDirectory(prefix="onrecord-query-") as spilled,
+        duckdb.connect(":memory:", config={"memory_limit": MEMORY, "temp_directory": spilled}) as database,
+    ):
+        parts = _parts_there(folder)
         for name, fields in FIELDS.items():
-            there = sorted(path for path in (folder / name).glob("part-*.parquet") if path.name in files)
-            _view(database, name, there, schema_of(fields))
-        _view(database, MANIFESTS, manifests(folder), schema_of(MANIFEST))
+            _view(database, name, [folder / name / part.file for part in parts], schema_of(fields))
+        _view(database, MANIFESTS, [manifest_file(folder, part.name) for part in parts], schema_of(MANIFEST))
         printings = folder / PRINTINGS / PRINTINGS_FILE
         _view(database, PRINTINGS, [printings] if printings.exists() else [], schema_of(PRINTINGS_TABLE))
         # The name as views have it, and as the system has it.
@@ -77,6 +79,31 @@ def open_tables(folder: Path) -> Iterator[Tables]:
         for setting in _CLOSED:
             database.execute(setting)
         yield Tables(database)
+
+
+def _parts_there(folder: Path) -> list[Committed]:
+    """The parts that count, of which every file is there.
+
+    Raises:
+        NoRun: one is lost.
+    """
+    lost = set[Path]()
+    for _ in range(MOST_LOOKS):
+        try:
+            parts = committed_parts(folder)
+        except FileNotFoundError:  # withdrawn since it was listed
+            continue
+        wanted = {part.file for part in parts}
+        lost = {folder / name / file for name in FIELDS for file in wanted - _names_in(folder / name)}
+        if not lost:
+            return parts
+    shown = ", ".join(sorted(map(str, lost))[:3])
+    next_step = "Bring them back from a copy; or make the folder anew by the same command with another --out."
+    raise NoRun(f"files of committed parts are lost ({shown})", where=str(folder), next_step=next_step)
+
+
+def _names_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
 
 
 def _view(database: duckdb.DuckDBPyConnection, name: str, files: list[Path], schema: pa.Schema) -> None:

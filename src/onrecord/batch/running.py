@@ -5,7 +5,7 @@ inputs → bundles → parts → workers, or Ray → settling → printings
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,62 +13,18 @@ from typing import BinaryIO
 
 import duckdb
 
-from onrecord.annotate.threads import usable_cores
 from onrecord.batch.folder import Folder, committed_parts, open_folder
-from onrecord.batch.inputs import PART_ITEMS, Bundle, bundles_of
+from onrecord.batch.inputs import Bundle, bundles_of
 from onrecord.batch.parts import Cutting
 from onrecord.batch.printings import forget_printings, mark_printings
 from onrecord.batch.process import Annotate
-from onrecord.batch.settings import Settings
+from onrecord.batch.settings import HERE, Batch, Settings
 from onrecord.batch.settling import Settled, settle
 from onrecord.batch.worker import Setup
 from onrecord.batch.workers import Workers
 from onrecord.batch.writing import Committed
 from onrecord.compare.reading import annotate as annotate_documents
-from onrecord.errors import FolderFull, UsageError
-
-HERE = "local"  # Ray's address of a cluster that is started on this machine
-
-
-@dataclass(frozen=True, kw_only=True)
-class Batch:
-    """How a batch is run; none of this changes a row.
-
-    Args:
-        workers: processes; one for each usable core when None.
-        threads: of each worker's networks; the cores, shared out among the workers, when None.
-        part_items: the most items in a part, which is what is done again when a worker dies.
-        retry_failed: take up what failed on earlier runs.
-        dedup: mark the printings of one story when all is read.
-        ray: None is this machine without Ray; "local" is Ray on this machine, else the address of a cluster ("auto"
-            finds one). Its workers and inputs have to see the folder under one name.
-
-    Raises:
-        UsageError: a number is below one.
-    """
-
-    workers: int | None = None
-    threads: int | None = None
-    part_items: int = PART_ITEMS
-    retry_failed: bool = False
-    dedup: bool = False
-    ray: str | None = None
-
-    def __post_init__(self) -> None:
-        for name in ("workers", "threads", "part_items"):
-            value = getattr(self, name)
-            if value is not None and value < 1:
-                raise UsageError(f"{name} is {value}", next_step="It is at least 1.")
-
-    @property
-    def worker_count(self) -> int:
-        """How many processes there will be on this machine."""
-        return self.workers or usable_cores()
-
-    @property
-    def thread_count(self) -> int:
-        """How many threads each of them uses."""
-        return self.threads or max(1, usable_cores() // self.worker_count)
+from onrecord.errors import FolderFull
 
 
 @dataclass(slots=True)
@@ -76,15 +32,16 @@ class Report:
     """What came of a run.
 
     Attributes:
-        read, failed, duplicates: items of this run's parts.
+        read, failed, duplicates: items of this run's parts, when all was settled.
         statements: found in them.
         parts: that this run did.
         deaths: how workers died, if any did; their work was done again.
         settled: what several parts, or an earlier and a later run, held.
         documents: stories in the folder.
-        failures: items that failed and were not taken up with success since, in the folder.
+        failures: rows of the table failures, in the folder: items that failed, or stories that are without links, and
+            were not taken up with success since.
         printings: stories that were printed more than once, where that was asked for.
-        outdated: an earlier run marked printings; the table is gone, since it lacked this run's stories.
+        outdated: an earlier run marked printings; the table is gone, since it lacked later stories.
     """
 
     read: int = 0
@@ -142,9 +99,9 @@ def run_batch(
     """
     settings, batch = settings or Settings(), batch or Batch()
     report = Report()
+    done: set[str] = set()  # parts
     out = out.absolute()
     with _told_when_full(out), open_folder(out, settings) as folder:
-        folder.sweep()
         cutting = Cutting(
             options=settings.read,
             run=folder.run.run,
@@ -158,32 +115,35 @@ def run_batch(
             parts = (part for bundle in bundles for part in cutting.parts(bundle, stdin=stdin))
             with Workers(setup, batch.worker_count, on_done=on_done, on_death=report.deaths.append) as workers:
                 for part in workers.do(parts):
-                    report.add(part)
+                    done.add(part.name)
         else:
             for part in _on_ray(batch, bundles, cutting, setup):
-                report.add(part)
+                done.add(part.name)
                 for _ in range(part.items):
                     on_done()
-        _finish(folder, report, dedup=batch.dedup)
+        _finish(folder, report, done, dedup=batch.dedup)
     return report
 
 
 def _on_ray(batch: Batch, bundles: Iterator[Bundle], cutting: Cutting, setup: Setup) -> Iterator[Committed]:
     from onrecord.batch.on_ray import Crew  # an extra, which the other ways do without
 
-    return Crew(batch.ray or HERE, batch.workers).do(bundles, cutting, replace(setup, threads=batch.threads or 1))
+    threads = batch.threads or 1
+    return Crew(batch.ray or HERE, batch.workers, threads).do(bundles, cutting, replace(setup, threads=threads))
 
 
-def _finish(folder: Folder, report: Report, *, dedup: bool) -> None:
+def _finish(folder: Folder, report: Report, done: Set[str], *, dedup: bool) -> None:
     report.settled = settle(folder)
     folder.sweep()
     if dedup:
         report.printings = mark_printings(folder)
-    elif report.parts:
+    elif done or folder.is_resumed or report.settled:
         report.outdated = forget_printings(folder)
     for part in committed_parts(folder.path):
         report.documents += part.read
-        report.failures += part.failed
+        report.failures += part.failed + part.unlinked
+        if part.name in done:
+            report.add(part)
     folder.finish()
 
 

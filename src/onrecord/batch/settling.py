@@ -5,10 +5,10 @@ the later one; which that is follows from the order of the inputs, not from who 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
@@ -16,37 +16,54 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from onrecord.batch import duck
-from onrecord.batch.folder import Folder, committed_parts, manifests
-from onrecord.batch.writing import TABLES, Committed, commit, manifest_file, withdraw
+from onrecord.batch.folder import Folder, committed_parts
+from onrecord.batch.parts import Place
+from onrecord.batch.writing import TABLES, Committed, commit, counts_of, manifest_file, withdraw
 from onrecord.ingest.sources import STANDARD_INPUT
 
-MEMORY: Final = "1GB"  # beyond it, DuckDB sorts on disk
+_OF_ITEM: Final = ("input", "item", "key", "sha256", "bytes")
 
 _ROWS: Final = """
-CREATE VIEW items AS
-SELECT m.*, p.part, p.run, p.attempt
+CREATE TABLE items AS
+SELECT m.input, m.item, m.key, m.sha256, m.bytes, m.outcome, m.document_id, m.file_row_number AS row, p.part, p.attempt,
+    CASE WHEN m.input = '$standard_input' THEN m.key ELSE '' END AS version
 FROM read_parquet($files, filename = true, file_row_number = true) m JOIN parts p ON p.path = m.filename
 """
-# A story of an earlier version of an item stays as long as another item refers to it. Standard input is another one
-# each time.
-_SUPERSEDED: Final = f"""
-CREATE TABLE gone AS
-SELECT part, file_row_number AS row FROM items
-WHERE attempt < (
-    SELECT max(o.attempt) FROM items o
-    WHERE o.input = items.input AND o.item = items.item AND (o.input <> '{STANDARD_INPUT}' OR o.key = items.key)
-  )
-  AND NOT (outcome = 'read' AND document_id IN (SELECT document_id FROM items WHERE outcome = 'duplicate'))
+# What cannot be opened now tells nothing of the story that it was, and what fails now and did not before, with the
+# same bytes, no more. Standard input is another one each time, unless it gives the same.
+_SUPERSEDED: Final = """
+CREATE TABLE superseded AS
+SELECT i.part, i.row FROM items i JOIN items o USING (input, item, version)
+WHERE i.attempt < o.attempt
+  AND (o.sha256 IS NOT NULL OR i.sha256 IS NULL)
+  AND (o.outcome <> 'failed' OR i.outcome = 'failed' OR o.key <> i.key)
 UNION
-SELECT part, file_row_number FROM items JOIN mended USING (item)
-WHERE items.outcome = 'failed' AND items.sha256 IS NULL AND items.attempt < mended.attempt
-"""  # noqa: S608 - a constant of ours
+SELECT i.part, i.row FROM items i JOIN mended m ON i.input = m.input AND i.item = m.item AND i.attempt < m.attempt
+WHERE i.outcome = 'failed' AND i.sha256 IS NULL
+"""
+# Besides these, what came into a story's possession (see below), and is still noted as a duplicate.
+_GONE: Final = """
+CREATE TABLE gone AS
+FROM superseded UNION
+SELECT d.part, d.row FROM items d JOIN items r ON d.input = r.input AND d.item = r.item AND d.key = r.key
+WHERE d.outcome = 'duplicate' AND r.outcome = 'read' AND (r.part, r.row) NOT IN (FROM superseded);
+CREATE VIEW kept AS SELECT * FROM items ANTI JOIN gone USING (part, row);
+"""
+# A story of an earlier version of an item, that no item gives by itself any more, is from now on of the first of those
+# that are its duplicates.
+_HEIRS: Final = """
+SELECT lost.part, lost.row, heir.input, heir.item, heir.key, heir.sha256, heir.bytes FROM (
+    SELECT part, row, document_id FROM items SEMI JOIN gone USING (part, row)
+    WHERE outcome = 'read' AND document_id NOT IN (SELECT document_id FROM kept WHERE outcome = 'read')
+    QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY part, row) = 1
+) lost JOIN (
+    SELECT input, item, key, sha256, bytes, document_id FROM kept WHERE outcome = 'duplicate'
+    QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY part, row) = 1
+) heir USING (document_id)
+"""
 _DUPLICATES: Final = """
-SELECT part, row FROM (
-    SELECT part, file_row_number AS row,
-        row_number() OVER (PARTITION BY document_id ORDER BY part, file_row_number) AS place
-    FROM items WHERE outcome = 'read' AND (part, file_row_number) NOT IN (SELECT part, row FROM gone)
-) WHERE place > 1
+SELECT part, row FROM kept WHERE outcome = 'read'
+QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY part, row) > 1
 """
 
 
@@ -62,13 +79,22 @@ class Settled:
     superseded: int = 0
     duplicates: int = 0
 
+    def __bool__(self) -> bool:
+        """Whether anything was."""
+        return bool(self.superseded or self.duplicates)
+
 
 @dataclass(slots=True)
 class _Losses:
-    """Rows of a part's manifest that are taken out, and those that become duplicates."""
+    """Rows of a part's manifest that are taken out, those that become duplicates, and those that pass to another item.
+
+    Attributes:
+        heirs: by row, what its columns of the item become.
+    """
 
     gone: set[int] = field(default_factory=set)
     duplicates: set[int] = field(default_factory=set)
+    heirs: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
 def settle(folder: Folder) -> Settled:
@@ -79,14 +105,19 @@ def settle(folder: Folder) -> Settled:
     Raises:
         OSError: a part cannot be written.
     """
-    parts = {part.name: part for part in committed_parts(folder.path)}
     settled = Settled()
-    if not parts:
-        return settled
-    for name, losses in sorted(_find_losses(folder, parts.values()).items()):
-        _rewrite(folder.path, parts[name], losses)
-        settled.superseded += len(losses.gone)
-        settled.duplicates += len(losses.duplicates)
+    again = True
+    while again:
+        parts = {part.name: part for part in committed_parts(folder.path)}
+        found = _find_losses(folder, parts.values()) if parts else {}
+        for name, losses in sorted(found.items()):
+            _rewrite(folder, parts[name], losses)
+            settled.superseded += len(losses.gone)
+            settled.duplicates += len(losses.duplicates)
+        # An heir is taken out of the place in which it was a duplicate when it is safe in the other.
+        heirs = sum(len(losses.heirs) for losses in found.values())
+        settled.superseded -= heirs
+        again = heirs > 0
     return settled
 
 
@@ -94,14 +125,15 @@ def _find_losses(folder: Folder, parts: Iterable[Committed]) -> dict[str, _Losse
     losses: defaultdict[str, _Losses] = defaultdict(_Losses)
     listed = list(parts)
     with folder.workshop() as place, duckdb.connect(place / "settling.duckdb") as database:
-        database.execute(f"SET memory_limit = '{MEMORY}'")
+        database.execute(f"SET memory_limit = '{duck.MEMORY}'")
         database.execute("SET preserve_insertion_order = false")
         _take_in(database, folder.path, listed)
-        if len({part.attempt for part in listed}) > 1:
-            database.execute(_SUPERSEDED)
-        else:
-            database.execute("CREATE TABLE gone (part VARCHAR, row BIGINT)")
-        for name, row in database.execute("SELECT part, row FROM gone").fetchall():
+        several = len({part.attempt for part in listed}) > 1
+        database.execute(_SUPERSEDED if several else "CREATE TABLE superseded (part VARCHAR, row BIGINT)")
+        database.execute(_GONE)
+        for name, row, *heir in database.execute(_HEIRS).fetchall():
+            losses[name].heirs[row] = dict(zip(_OF_ITEM, heir, strict=True))
+        for name, row in database.execute("FROM gone").fetchall():
             losses[name].gone.add(row)
         for name, row in database.execute(_DUPLICATES).fetchall():
             losses[name].duplicates.add(row)
@@ -113,45 +145,67 @@ def _take_in(database: duckdb.DuckDBPyConnection, folder: Path, parts: Sequence[
         {
             "path": pa.array([str(manifest_file(folder, part.name)) for part in parts]),
             "part": pa.array([part.name for part in parts]),
-            "run": pa.array([part.run for part in parts]),
             "attempt": pa.array([part.attempt for part in parts]),
         }
     )
     duck.insert(database, "parts", table)
-    places = [item for part in parts for item in part.mended]
-    attempts = [part.attempt for part in parts for _ in part.mended]
-    duck.insert(
-        database, "mended", pa.table({"item": pa.array(places, pa.string()), "attempt": pa.array(attempts, pa.int64())})
-    )
-    database.execute(_ROWS.replace("$files", duck.files(manifests(folder))))
+    mended = [(*place, part.attempt) for part in parts for place in part.mended]
+    names, places, attempts = zip(*mended, strict=True) if mended else ((), (), ())
+    of_mended = {
+        "input": pa.array(names, pa.string()),
+        "item": pa.array(places, pa.string()),
+        "attempt": pa.array(attempts, pa.int64()),
+    }
+    duck.insert(database, "mended", pa.table(of_mended))
+    files = duck.files(manifest_file(folder, part.name) for part in parts)
+    database.execute(_ROWS.replace("$files", files).replace("$standard_input", STANDARD_INPUT))
 
 
-def _rewrite(folder: Path, part: Committed, losses: _Losses) -> None:
-    manifest = pq.read_table(manifest_file(folder, part.name))
+def _rewrite(folder: Folder, part: Committed, losses: _Losses) -> None:
+    manifest = pq.read_table(manifest_file(folder.path, part.name))
     rows = manifest.to_pylist()
-    lost = {rows[row]["document_id"] for row in losses.gone | losses.duplicates if rows[row]["outcome"] == "read"}
-    failures = {rows[row]["item"] for row in losses.gone if rows[row]["outcome"] == "failed"}
-    kept = [
-        {**row, "outcome": "duplicate", "statements": None} if place in losses.duplicates else row
-        for place, row in enumerate(rows)
-        if place not in losses.gone
-    ]
+    gone = losses.gone - losses.heirs.keys()
+    kept: list[dict[str, Any]] = []
+    lost: set[str] = set()  # stories
+    items: dict[Place, Place | None] = {}  # whose rows in the table of failures go, or become another's
+    for number, row in enumerate(rows):
+        heir = losses.heirs.get(number)
+        if heir is None and number not in gone | losses.duplicates:
+            kept.append(row)
+            continue
+        if row["outcome"] != "duplicate":  # of which there is no failure, and which may bear the name of an heir
+            items[row["input"], row["item"]] = (heir["input"], heir["item"]) if heir else None
+        if heir:
+            kept.append({**row, **heir})
+            continue
+        if row["outcome"] == "read":
+            lost.add(row["document_id"])
+        if number in losses.duplicates:
+            kept.append({**row, "outcome": "duplicate", "statements": None, "code": None, "why": None})
     if not kept and not part.mended:
-        withdraw(folder, part)
+        withdraw(folder.path, part)
         return
-    outcomes = [row["outcome"] for row in kept]
-    anew = replace(
-        part,
-        generation=part.generation + 1,
-        read=outcomes.count("read"),
-        failed=outcomes.count("failed"),
-        duplicates=outcomes.count("duplicate"),
-        statements=sum(row["statements"] or 0 for row in kept),
-    )
+    now = pa.Table.from_pylist(kept, schema=manifest.schema)
+    # Of this attempt, since all that is left in it is the latest that there is of each item.
+    anew = replace(part, generation=part.generation + 1, attempt=folder.run.attempt, **counts_of(now))
     tables = {}
     for name in TABLES:
-        table = pq.read_table(folder / name / part.file)
-        column, taken_out = ("item", failures) if name == "failures" else ("document_id", lost)
-        is_lost = pc.is_in(table[column], value_set=pa.array(sorted(taken_out), pa.string()))
-        tables[name] = table.filter(pc.invert(is_lost))
-    commit(folder, anew, tables, pa.Table.from_pylist(kept, schema=manifest.schema))
+        table = pq.read_table(folder.path / name / part.file)
+        tables[name] = _without_items(table, items) if name == "failures" else _without_stories(table, lost)
+    commit(folder.path, anew, tables, now)
+
+
+def _without_stories(table: pa.Table, lost: Iterable[str]) -> pa.Table:
+    is_lost = pc.is_in(table["document_id"], value_set=pa.array(sorted(lost), pa.string()))
+    return table.filter(pc.invert(is_lost))
+
+
+def _without_items(table: pa.Table, items: Mapping[Place, Place | None]) -> pa.Table:
+    """The failures, less those of items that are gone; those of items that have an heir are its own."""
+    kept = []
+    for row in table.to_pylist():
+        place = row["input"], row["item"]
+        now = items.get(place, place)
+        if now is not None:
+            kept.append({**row, "input": now[0], "item": now[1]})
+    return pa.Table.from_pylist(kept, schema=table.schema)

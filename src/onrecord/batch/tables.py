@@ -190,7 +190,7 @@ FAILURES: Final[tuple[Field[Came], ...]] = (
     Field(
         "stage",
         _TEXT,
-        "ingest (it gave no story) or annotate (the story could not be got through)",
+        "ingest (it gave no story), annotate (the story could not be got through) or compare (it is without links)",
         lambda came: came.failure.stage if came.failure else None,
     ),
     Field("code", _TEXT, "of the error (docs/errors.md)", lambda came: came.failure.code if came.failure else None),
@@ -247,9 +247,9 @@ def schema_of(fields: Sequence[Field[R]], metadata: Mapping[str, str] | None = N
     return pa.schema([pa.field(one.name, one.type, metadata={"meaning": one.meaning}) for one in fields], metadata=told)
 
 
-def as_table(fields: Sequence[Field[R]], rows: Iterable[R], metadata: Mapping[str, str] | None = None) -> pa.Table:
+def as_table(fields: Sequence[Field[R]], rows: Iterable[R]) -> pa.Table:
     """Rows as a table."""
-    schema = schema_of(fields, metadata)
+    schema = schema_of(fields)
     listed = list(rows)
     arrays = [pa.array([_clean(one.value(row)) for row in listed], type=one.type) for one in fields]
     return pa.Table.from_arrays(arrays, schema=schema)

@@ -13,6 +13,8 @@ from onrecord.batch.parts import Part
 from onrecord.batch.process import Annotate, Processor
 from onrecord.batch.settings import Settings
 from onrecord.batch.writing import Committed, find_committed, write_part
+from onrecord.compare.disputes.entailment import shipped
+from onrecord.compare.reading import annotate as annotate_documents
 
 ORPHANED = 3  # exit status of a worker whose driver is gone
 
@@ -48,9 +50,9 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """An entry of a part that is done singly is about to be read."""
+    """An entry of a part that is done singly is about to be read; None: they are done, and about to be written."""
 
-    index: int
+    index: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,9 @@ def serve(connection: Connection) -> None:
     use_threads(setup.threads)
     orders: queue.Queue[Order] = queue.Queue()
     threading.Thread(target=_take_orders, args=(connection, orders), daemon=True).start()
-    connection.send(Ready())
     try:
+        load(setup.annotate)
+        connection.send(Ready())
         while True:
             connection.send(Finished(do(setup, orders.get(), connection)))
     except ConnectionError:
@@ -103,12 +106,23 @@ def serve(connection: Connection) -> None:
         connection.send(Stopped(_portable(error)))
 
 
+def load(annotate: Annotate) -> None:
+    """Load the weights, so that a worker that has no room for them dies before it stands, and no story is to blame.
+
+    Raises:
+        ModelError: they do not load.
+    """
+    list(annotate(()))
+    if annotate is annotate_documents:  # which loads these when a story first needs them
+        shipped()
+
+
 def do(setup: Setup, order: Order, connection: Connection) -> Committed:
     """Do a part, unless a worker that died had done it."""
     if done := find_committed(setup.folder, order.part):
         return done
 
-    def on_begin(index: int) -> None:
+    def on_begin(index: int | None) -> None:
         if order.singly:
             connection.send(Begun(index))
 
@@ -116,6 +130,7 @@ def do(setup: Setup, order: Order, connection: Connection) -> Committed:
         setup.settings, setup.annotate, on_begin=on_begin, on_done=lambda: connection.send(Advanced())
     )
     processed = processor.process(order.part, singly=order.singly, killers=order.killers)
+    on_begin(None)
     return write_part(setup.folder, order.part, processed, model=setup.settings.model)
 
 

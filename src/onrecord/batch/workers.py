@@ -24,8 +24,8 @@ from onrecord.batch.writing import Committed
 from onrecord.errors import WorkerLost
 
 MOST_FALSE_STARTS: Final = 3  # workers in a row that die before they stand
+LOADING_SECONDS: Final = 900.0  # the model, from a disk that others read from as well; a second or two otherwise
 SILENCE_SECONDS: Final = 3600.0  # the longest story that is read, 10 MB of text, takes a third of that on one core
-DEATHS_BY_ONE: Final = 2  # of the workers that took up one item by itself, before it is given up
 
 # Not multiprocessing's way to start a process, which imports the caller's main module anew.
 _BEGIN: Final = "import sys; from onrecord.batch.worker import main; main(int(sys.argv[1]))"
@@ -33,12 +33,18 @@ _BEGIN: Final = "import sys; from onrecord.batch.worker import main; main(int(sy
 
 @dataclass(slots=True)
 class _Task:
-    """A part on its way; what is known of items in it that kill workers."""
+    """A part on its way; what is known of items in it that kill workers.
+
+    Attributes:
+        at: the item that is in work, where they are done one by one.
+        suspect: the item that a worker died over, and that none got through since.
+        killers: items that two died over, with what is told of it.
+    """
 
     part: Part
     singly: bool = False
     at: int | None = None
-    deaths: dict[int, int] = field(default_factory=dict)
+    suspect: int | None = None
     killers: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -47,11 +53,17 @@ class _Task:
 
     def survive(self, how: str) -> None:
         """Note that a worker died over it: the items are done one by one from now on."""
-        if self.singly and self.at is not None:
-            self.deaths[self.at] = self.deaths.get(self.at, 0) + 1
-            if self.deaths[self.at] >= DEATHS_BY_ONE:
+        if self.at is not None:
+            if self.at == self.suspect:
                 self.killers[self.at] = f"it ended the process: {how}"
+            self.suspect = self.at
         self.singly, self.at = True, None
+
+    def begin(self, index: int | None) -> None:
+        """Note that a worker takes up an item, and so got through the one before; None when it got through all."""
+        if self.at == self.suspect:
+            self.suspect = None
+        self.at = index
 
 
 class _Worker:
@@ -81,9 +93,14 @@ class _Worker:
             self.pipe.send(task.order)
 
     @property
-    def is_stuck(self) -> bool:
-        """Whether nothing was heard of it for too long."""
-        return self.stands and time.monotonic() - self.heard > SILENCE_SECONDS
+    def longest_silence(self) -> float:
+        """For how many seconds nothing need be heard of it."""
+        return SILENCE_SECONDS if self.stands else LOADING_SECONDS
+
+    @property
+    def patience(self) -> float:
+        """For how many seconds more that is."""
+        return self.longest_silence - (time.monotonic() - self.heard)
 
     def end(self) -> str:
         """End the process, and tell how it ended."""
@@ -153,14 +170,14 @@ class Workers:
             if not (busy or ready or more):
                 return
             may_read = more and len(ready) < self._count
-            seconds = 0.0 if may_read or not busy else SILENCE_SECONDS
+            seconds = 0.0 if may_read else max(0.0, min((worker.patience for worker in busy), default=0.0))
             for pipe in wait([worker.pipe for worker in busy], timeout=seconds):
                 worker = next(one for one in busy if one.pipe is pipe)
                 if (done := self._listen(worker)) is not None:
                     yield done
-            for worker in [one for one in self._workers if one.task and one.is_stuck]:
+            for worker in [one for one in self._workers if one.task and one.patience <= 0]:
                 worker.end()
-                self._bury(worker, f"it was not heard of for {SILENCE_SECONDS / 60:,.0f} minutes")
+                self._bury(worker, f"it was not heard of for {worker.longest_silence / 60:,.0f} minutes")
 
     def _hand_out(self, ready: deque[_Task]) -> None:
         """Give each idle worker a task: first those that are to be done again."""
@@ -184,7 +201,7 @@ class Workers:
             worker.stands, self._false_starts = True, 0
         elif isinstance(message, Begun):
             if worker.task:
-                worker.task.at = message.index
+                worker.task.begin(message.index)
         elif isinstance(message, Advanced):
             self._on_done()
         elif isinstance(message, Stopped):

@@ -9,15 +9,16 @@ import contextlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from onrecord.batch.parts import Part
-from onrecord.batch.process import Came, Processed
+from onrecord.batch.parts import Part, Place
+from onrecord.batch.process import Processed
+from onrecord.batch.runfile import read_run
 from onrecord.batch.tables import (
     DOCUMENTS,
     FAILURES,
@@ -33,6 +34,7 @@ from onrecord.batch.tables import (
     sources_of,
     statements_of,
 )
+from onrecord.errors import RunInProgress
 from onrecord.export.files import whole_file
 from onrecord.record import Model
 
@@ -52,8 +54,9 @@ class Committed:
     """A part that counts.
 
     Attributes:
-        mended: places that failed on an earlier run and do no longer.
+        mended: inputs, and places in them, that failed on an earlier run and do no longer.
         read, failed, duplicates: how many of its items.
+        unlinked: how many of those that were read the links could not be found in.
         statements: how many were found in it.
     """
 
@@ -61,10 +64,11 @@ class Committed:
     generation: int
     run: int
     attempt: int
-    mended: tuple[str, ...] = ()
+    mended: tuple[Place, ...] = ()
     read: int = 0
     failed: int = 0
     duplicates: int = 0
+    unlinked: int = 0
     statements: int = 0
 
     @property
@@ -80,9 +84,8 @@ class Committed:
     @property
     def metadata(self) -> dict[str, str]:
         """As its manifest keeps it."""
-        counts = {"read": self.read, "failed": self.failed, "duplicates": self.duplicates}
-        told = {"generation": self.generation, "run": self.run, "attempt": self.attempt, "mended": list(self.mended)}
-        return {"onrecord.batch.part": json.dumps({**told, **counts, "statements": self.statements})}
+        told = {name: value for name, value in asdict(self).items() if name != "name"}
+        return {"onrecord.batch.part": json.dumps(told)}
 
 
 def data_file(name: str, generation: int) -> str:
@@ -99,7 +102,7 @@ def committed_part(path: Path) -> Committed:
     """What a manifest says of its part."""
     metadata = pq.read_schema(path).metadata or {}
     told = json.loads(metadata[b"onrecord.batch.part"])
-    told["mended"] = tuple(told["mended"])
+    told["mended"] = tuple((name, place) for name, place in told["mended"])
     return Committed(name=path.name.removeprefix("part-").removesuffix(".parquet"), **told)
 
 
@@ -119,7 +122,7 @@ def write_part(folder: Path, part: Part, processed: Processed, *, model: Model) 
         OSError: it cannot be written; then it does not count.
     """
     records = processed.records
-    failed = [came for came in processed.came if came.outcome == "failed"]
+    failed = [came for came in processed.came if came.failure]
     tables = {
         "documents": as_table(DOCUMENTS, records),
         "sources": as_table(SOURCES, (row for record in records for row in sources_of(record))),
@@ -127,26 +130,39 @@ def write_part(folder: Path, part: Part, processed: Processed, *, model: Model) 
         "links": as_table(LINKS, (row for record in records for row in links_of(record))),
         "failures": as_table(FAILURES, failed),
     }
+    manifest = as_table(MANIFEST, (Noted(came, model) for came in processed.came))
     committed = Committed(
         name=part.name,
         generation=part.generation,
         run=part.run,
         attempt=part.attempt,
         mended=part.mended,
-        **_counts(processed.came),
+        **counts_of(manifest),
     )
-    manifest = as_table(MANIFEST, (Noted(came, model) for came in processed.came))
     commit(folder, committed, tables, manifest)
     return committed
 
 
-def _counts(came: tuple[Came, ...]) -> dict[str, int]:
-    outcomes = [one.outcome for one in came]
+class Counts(TypedDict):
+    """What a manifest counts to."""
+
+    read: int
+    failed: int
+    duplicates: int
+    unlinked: int
+    statements: int
+
+
+def counts_of(manifest: pa.Table) -> Counts:
+    """What a manifest counts to, as `Committed` has it."""
+    outcomes = manifest["outcome"].to_pylist()
+    codes = manifest["code"].to_pylist()
     return {
         "read": outcomes.count("read"),
         "failed": outcomes.count("failed"),
         "duplicates": outcomes.count("duplicate"),
-        "statements": sum(one.statements or 0 for one in came),
+        "unlinked": sum(code is not None and outcome == "read" for code, outcome in zip(codes, outcomes, strict=True)),
+        "statements": sum(count or 0 for count in manifest["statements"].to_pylist()),
     }
 
 
@@ -154,6 +170,7 @@ def commit(folder: Path, part: Committed, tables: Mapping[str, pa.Table], manife
     """Write the tables, then the manifest; then take away what is no longer in force.
 
     Raises:
+        RunInProgress: the command was started on the folder anew, and this is a process that was left over.
         OSError: it cannot be written; then it does not count.
     """
     for name, table in tables.items():
@@ -161,6 +178,7 @@ def commit(folder: Path, part: Committed, tables: Mapping[str, pa.Table], manife
             stream.write(as_parquet(table))
     for name in tables:
         _settle_names(folder / name)
+    _refuse_outdated(folder, part)
     schema = schema_of(MANIFEST, part.metadata)
     with whole_file(manifest_file(folder, part.name)) as stream:
         stream.write(as_parquet(manifest.replace_schema_metadata(schema.metadata)))
@@ -173,8 +191,17 @@ def commit(folder: Path, part: Committed, tables: Mapping[str, pa.Table], manife
 def withdraw(folder: Path, part: Committed) -> None:
     """Take a part out, of which nothing is in force any more."""
     manifest_file(folder, part.name).unlink()
+    _settle_names(folder / MANIFESTS)  # a manifest that is back after a loss of power would be of files that are gone
     for name in TABLES:
         (folder / name / part.file).unlink(missing_ok=True)
+
+
+def _refuse_outdated(folder: Path, part: Committed) -> None:
+    """Let what a driver that is gone left running (an actor of Ray, a machine behind NFS) commit nothing any more."""
+    now = read_run(folder)
+    if now is not None and now.attempt > part.attempt:
+        what = f"the command was started on it anew (attempt {now.attempt}, this is of {part.attempt})"
+        raise RunInProgress(what, where=str(folder), next_step="Leave it to that one.")
 
 
 def _settle_names(folder: Path) -> None:

@@ -39,15 +39,13 @@ Example:
 
 INPUT is what `onrecord read` takes, and patterns in quotation marks, which are expanded here and sorted.
 
-A run that is stopped or killed goes on where it was when the same command is given again; what has been read is not \
-read again, new inputs are added, and an input that changed replaces what it gave before. Nothing is there twice. What \
+A run that is stopped or killed goes on where it was when the same command is given again; what has been done is not \
+done again, new inputs are added, and an input that changed replaces what it gave before. Nothing is there twice. What \
 gives no story is a row of the table failures, with the reason; --retry-failed takes these up. docs/batch.md describes \
 the tables, and how DuckDB, pandas, polars and Spark read them.
 
 Exit codes: 0 done, 1 something in the folder failed, 2 a mistake in the command, 130 interrupted.
 """
-
-HERE = "local"
 
 
 class BatchCommand(TyperCommand):
@@ -58,8 +56,17 @@ class BatchCommand(TyperCommand):
         told: list[str] = []
         for word, following in zip(args, [*args[1:], "--"], strict=True):
             told.append(word)
-            if word == "--ray" and following.startswith("-"):
+            if word != "--ray":
+                continue
+            from onrecord.batch.settings import FOUND, HERE
+
+            if following.startswith("-"):
                 told.append(HERE)
+            elif following not in {HERE, FOUND} and Path(following).exists():
+                what = (
+                    f"{following} is a file here, and no address: name inputs before the options, or give --ray {HERE}"
+                )
+                raise typer.BadParameter(what, ctx=ctx, param_hint="--ray")
         return super().parse_args(ctx, told)
 
 
@@ -74,7 +81,8 @@ def batch(  # noqa: PLR0913 - each parameter is an option of the command
         typer.Option(min=1, metavar="N", help="Processes. Default: one for each core; on Ray, for each CPU."),
     ] = None,
     threads: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Threads of each process. Default: the cores, shared out.")
+        int | None,
+        typer.Option(min=1, metavar="N", help="Threads of each process. Default: the cores, shared out; on Ray, 1."),
     ] = None,
     ray: Annotated[
         str | None,
@@ -139,15 +147,13 @@ def tell(report: "Report", out: Path) -> None:
     """Say what came of a run, on standard error."""
     for how in report.deaths:
         say(f"A worker was lost ({how}); its work was done again.")
-    done = (
-        f"{report.read:,} read, {report.failed:,} failed, {report.duplicates + report.settled.duplicates:,} duplicates"
-    )
+    done = f"{report.read:,} read, {report.failed:,} failed, {report.duplicates:,} duplicates"
     say(f"{out}: {report.statements:,} statements; {done}" if report.parts else f"{out}: nothing new")
     if report.settled.superseded:
         say(f"Replaced, since it changed or no longer fails: {report.settled.superseded:,} of earlier runs.")
     if report.printings is not None:
         say(f"In the table printings, as printed more than once: {report.printings:,}.")
     if report.outdated:
-        say("The table printings was taken away: it lacked the new stories. --dedup makes it anew.")
+        say("The table printings was taken away: it lacked later stories. --dedup makes it anew.")
     if report.failures:
         say(f"In the table failures: {report.failures:,}. --retry-failed takes them up.")

@@ -16,7 +16,7 @@ class OtherRun(BatchError):
 
 
 class RunInProgress(BatchError):
-    """Another process writes to the output folder."""
+    """Another process writes to the output folder, or took it over since."""
 
     code = "OR602"
 
@@ -34,13 +34,13 @@ class FolderFull(BatchError):
 
 
 class WorkerLost(BatchError):
-    """Workers die before they can begin."""
+    """Workers die, or are silent for too long, before they can begin."""
 
     code = "OR605"
 
 
 class NoRun(BatchError):
-    """There is no run of a batch in that folder."""
+    """There is no run of a batch in that folder, or not all of it."""
 
     code = "OR606"
 
