@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
 
 from onrecord.errors import ArchiveRefused, DamagedArchive, EmptyInput, InputError, NoStories
 from onrecord.ingest.allowance import MAX_REFUSALS, NEXT_STEP, Allowance, refuse_ratio, refuse_size
+from onrecord.ingest.docx import ZIP_HEAD_BYTES, first_member, is_office_part
 from onrecord.ingest.items import Failed, Inner, Item
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.unpacking import Unpacked, seekable
@@ -29,9 +30,6 @@ TAR_SUFFIXES: Final = frozenset({".tar"})
 COMPRESSED_SUFFIXES: Final = frozenset({".gz", ".bz2", ".xz", ".zst"})
 COMPRESSED_TAR_SUFFIXES: Final = frozenset({".tgz", ".tbz2", ".txz"})
 
-# An office document or e-book is a ZIP, and these are what its first member is called.
-_OFFICE = ("[Content_Types].xml", "mimetype", "_rels/", "docProps/", "word/", "xl/", "ppt/", "customXml/", "META-INF/")
-_ZIP_HEAD_BYTES = 30
 # 250,000 members take about 25 MB; what asks for more at once means harm.
 MAX_DIRECTORY_BYTES = 100_000_000
 # The names in a tar are some hundred bytes.
@@ -46,8 +44,8 @@ def begins_like_zip(data: bytes) -> bool:
     """Whether bytes are the beginning of a ZIP that is no office document or e-book."""
     if data.startswith(b"PK\x05\x06"):
         return True
-    first = data[_ZIP_HEAD_BYTES : _ZIP_HEAD_BYTES + 32].decode("latin-1")
-    return data.startswith(b"PK\x03\x04") and not first.startswith(_OFFICE)
+    first = first_member(data)
+    return first is not None and not is_office_part(first)
 
 
 def begins_like_tar(data: bytes) -> bool:
@@ -209,7 +207,7 @@ def _refuse_overlaps(members: list[zipfile.ZipInfo], name: str) -> None:
     """
     ordered = sorted(members, key=lambda member: member.header_offset)
     for one, two in pairwise(ordered):
-        if one.header_offset + _ZIP_HEAD_BYTES + one.compress_size > two.header_offset:
+        if one.header_offset + ZIP_HEAD_BYTES + one.compress_size > two.header_offset:
             what = f'its files "{one.filename}" and "{two.filename}" lie over each other, as in a decompression bomb'
             raise ArchiveRefused(what, where=name, next_step=NEXT_STEP)
 
