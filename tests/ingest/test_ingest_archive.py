@@ -437,3 +437,10 @@ def test_a_failure_in_an_archive_is_told_with_the_members_name(tmp_path: Path) -
     failures: list[Failure] = []
     assert len(list(read_documents([str(path)], on_failure=failures.append))) == 1
     assert [(failure.input, failure.code) for failure in failures] == [(f"{path}/empty.txt", "OR103")]
+
+
+@pytest.mark.parametrize("first", ["word/x.html", "mimetype-notes.html", "xl/notes.txt"])
+def test_a_zip_whose_first_file_is_called_like_a_part_of_an_office_document_is_an_archive(first: str) -> None:
+    names, failed = told(read_items("-", stdin=io.BytesIO(zipped({first: PAGE.encode()}))))
+    assert not failed
+    assert names == [f"-/{first}"]

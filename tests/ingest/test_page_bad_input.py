@@ -4,7 +4,6 @@ import pytest
 
 from onrecord.errors import NoArticle, TooLarge
 from onrecord.ingest import ReadOptions, document_from_bytes
-from onrecord.ingest.documents import document_from_bytes
 from onrecord.ingest.html import MAX_MARKUP
 
 SAID = "The mayor of Tarrow said on Monday that the bridge — “our café bridge” — would be closed, the council said."

@@ -46,8 +46,8 @@ def form_of(data: bytes, name: str) -> OriginFormat:
     What begins as a PDF or a DOCX is one under any name: no text begins so.
     """
     suffix = PurePath(name).suffix.lower()
-    known = binary_document(data) or next((form for suffixes, form in _BY_SUFFIX if suffix in suffixes), None)
-    if known:
+    by_suffix = next((form for suffixes, form in _BY_SUFFIX if suffix in suffixes), None)
+    if known := binary_document(data) or by_suffix:
         return known
     if begins_like_html(data):
         return "html"

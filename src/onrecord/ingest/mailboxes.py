@@ -136,5 +136,7 @@ def _opens_message(line: bytes, following: bytes) -> bool:
     return _SEPARATOR.match(line) is not None and _FIELD.match(following) is not None
 
 
-MESSAGE: Final = Container(suffixes=frozenset({".eml"}), begins=begins_like_message, split=split_message)
-MAILBOX: Final = Container(suffixes=frozenset({".mbox", ".mbx"}), begins=begins_like_mbox, split=split_mailbox)
+MESSAGE: Final = Container(suffixes=frozenset({".eml"}), begins=begins_like_message, split=split_message, of_lines=True)
+MAILBOX: Final = Container(
+    suffixes=frozenset({".mbox", ".mbx"}), begins=begins_like_mbox, split=split_mailbox, of_lines=True
+)
