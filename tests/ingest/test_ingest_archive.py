@@ -1,4 +1,5 @@
 import bz2
+import errno
 import gzip
 import io
 import json
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from made_documents import column, made_docx, made_pdf, para
 
 from onrecord.ingest import read_documents, read_transcripts
 from onrecord.ingest.items import Failed, Item
@@ -437,3 +439,71 @@ def test_a_failure_in_an_archive_is_told_with_the_members_name(tmp_path: Path) -
     failures: list[Failure] = []
     assert len(list(read_documents([str(path)], on_failure=failures.append))) == 1
     assert [(failure.input, failure.code) for failure in failures] == [(f"{path}/empty.txt", "OR103")]
+
+
+@pytest.mark.parametrize("first", ["word/x.html", "mimetype-notes.html", "xl/notes.txt"])
+def test_a_zip_whose_first_file_is_called_like_a_part_of_an_office_document_is_an_archive(first: str) -> None:
+    names, failed = told(read_items("-", stdin=io.BytesIO(zipped({first: PAGE.encode()}))))
+    assert not failed
+    assert names == [f"-/{first}"]
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred, lambda files: gzip.compress(tarred(files))])
+def test_an_archive_that_comes_in_small_parts_is_known(pack: Callable[[Files], bytes]) -> None:
+    class Slow(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def read1(self, size: int | None = -1) -> bytes:
+            return super().read1(min(size or 0, 20))
+
+    names, failed = told(read_items("-", stdin=Slow(pack({"a.html": PAGE.encode()}))))
+    assert not failed
+    assert names == ["-/a.html"]
+
+
+def test_a_tar_whose_first_compressed_member_is_short_is_known(tmp_path: Path) -> None:
+    data = tarred({"a.html": PAGE.encode()})
+    names, failed = outcomes(gzip.compress(data[:200]) + gzip.compress(data[200:]), tmp_path, "clips")
+    assert not failed
+    assert names == ["clips/a.html"]
+
+
+def test_lines_before_a_damaged_place_are_read_however_early_it_comes(tmp_path: Path) -> None:
+    packed = gzip.compress(b'{"text": "He said no."}\n') + gzip.compress(LINES.encode())[:20]
+    names, failed = outcomes(packed, tmp_path, "news.jsonl.gz")
+    assert names == ["news.jsonl.gz/news.jsonl:1"]
+    assert [one.error.code for one in failed] == ["OR157"]
+
+
+@pytest.mark.parametrize("pack", [zipped, None], ids=["archive", "folder"])
+def test_what_holds_many_is_read_among_others_without_a_suffix(
+    pack: Callable[[Files], bytes] | None, tmp_path: Path
+) -> None:
+    head = "From a@b.example Tue Mar  5 09:30:00 2024\nMessage-ID: <1>\nSubject: No fair\n\n"
+    files = {"Inbox": f"{head}{STORY}".encode(), "corpus": LINES.encode(), "NOTES": b"Names, dates\nand places.\n"}
+    folder = tmp_path / "all"
+    folder.mkdir()
+    for name, data in ({"all.zip": pack(files)} if pack else files).items():
+        (folder / name).write_bytes(data)
+    names, failed = told(read_items(str(folder)), f"{folder}/")
+    assert not failed
+    assert sorted(name.removeprefix("all.zip/") for name in names) == ["Inbox:1", "corpus:1", "corpus:2", "corpus:3"]
+
+
+@pytest.mark.parametrize("name", ["report.zip", "report.eml", "report.jsonl"])
+@pytest.mark.parametrize("data", [made_pdf([column([STORY.strip()])]), made_docx(para(STORY.strip()))])
+def test_a_pdf_and_a_docx_are_known_under_the_name_of_what_holds_many(name: str, data: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    (document,) = read_documents([tmp_path / name])
+    assert document.text == STORY.strip()
+
+
+def test_a_full_disk_is_not_the_fault_of_an_input(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def is_full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("onrecord.ingest.unpacking.tempfile.SpooledTemporaryFile", is_full)
+    (tmp_path / "clips.tar").write_bytes(tarred({"inner.zip": zipped({"a.html": PAGE.encode()})}))
+    with pytest.raises(OSError, match="No space left"):
+        list(read_items(str(tmp_path / "clips.tar")))

@@ -195,3 +195,8 @@ def test_an_entity_that_names_a_file_is_not_read(tmp_path: Path) -> None:
 def test_a_list_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputNotFound):
         read_opml(tmp_path / "none.opml")
+
+
+def test_a_day_beyond_all_calendars_is_no_day() -> None:
+    feed = read_feed(page(RSS.replace("04 Mar 2024", "01 Jan 99999999999")), name="gull")
+    assert [item.published for item in feed.items] == [None, None, None]

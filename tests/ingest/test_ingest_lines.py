@@ -1,6 +1,8 @@
+import io
 import json
 import os
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 
@@ -119,3 +121,40 @@ def test_lines_are_read_as_they_come() -> None:
         for _ in range(3):  # the pipe stays open: who waited for its end would wait for ever
             pipe.write(json.dumps({"text": STORY}).encode() + b"\n")
             assert next(documents).text == STORY
+
+
+class Dripping(io.RawIOBase):
+    """A pipe into which bytes are written a few at a time."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self._pieces = list(pieces)
+
+    def readable(self) -> bool:
+        return True
+
+    def read1(self, _size: int = -1) -> bytes:
+        return self._pieces.pop(0) if self._pieces else b""
+
+    read = read1
+
+
+ROWS = b'text,title\n"' + STORY.encode() + b'",Fair\n'
+PROSE = f"Monday,May\nThe mayor said so.\n{STORY}\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("pieces", "form"),
+    [
+        pytest.param([ROWS[:11], ROWS[11:]], "csv", id="a table whose rows come later"),
+        pytest.param([ROWS[:40], ROWS[40:]], "csv", id="a table that comes within a row"),
+        pytest.param([PROSE[:20], PROSE[20:]], "text", id="a text that opens like a table"),
+        pytest.param([PROSE[:11], PROSE[11:]], "text", id="a text whose first line comes first"),
+        pytest.param([b'{"te', f'xt": "{STORY}"}}\n'.encode()], "jsonl", id="a line that comes in parts"),
+        pytest.param([b'{"a": ', f"{STORY}\n".encode()], "text", id="a text that opens like a line"),
+        pytest.param([b"From: a@b.example\nMess", f"age-ID: <1>\n\n{STORY}\n".encode()], "eml", id="a message"),
+    ],
+)
+def test_what_comes_in_parts_is_judged_by_enough_of_it(pieces: list[bytes], form: str) -> None:
+    (document,) = read_documents("-", stdin=cast("BinaryIO", Dripping(*pieces)))
+    assert document.origin is not None
+    assert document.origin.format == form

@@ -316,3 +316,45 @@ def test_a_mailbox_without_a_message_is_refused(tmp_path: Path) -> None:
     (tmp_path / "press.mbox").write_bytes(b"nothing of the kind\n")
     with pytest.raises(EmptyInput, match="no message in this mailbox"):
         list(read_documents([tmp_path / "press.mbox"]))
+
+
+def test_a_line_that_looks_like_a_separator_but_has_no_header_below_it_is_text(tmp_path: Path) -> None:
+    text = "It was closed for long.\n\nFrom January until the end of 2023\nnobody crossed the bridge."
+    message = f"{SEPARATOR}{made_message('x').as_string().replace(chr(10) + 'x', chr(10) + text)}\n"
+    (tmp_path / "press.mbox").write_bytes(message.encode() + mailbox(ANSWER))
+    first, second = read_documents([tmp_path / "press.mbox"], options=ANY)
+    assert first.text.endswith("nobody crossed the bridge.")
+    assert ANSWER in second.text
+
+
+def test_a_byte_order_mark_does_not_cost_the_first_message(tmp_path: Path) -> None:
+    for name in ("press.mbox", "INBOX"):
+        (tmp_path / name).write_bytes(b"\xef\xbb\xbf" + mailbox(SAID, ANSWER))
+        assert len(list(read_documents([tmp_path / name], options=ANY))) == 2
+
+
+def test_what_stands_before_the_first_message_is_told(tmp_path: Path) -> None:
+    (tmp_path / "press.mbox").write_bytes(b"Subject: cut off\n\nThe rest of it.\n\n" + mailbox(SAID))
+    failures: list[Failure] = []
+    (document,) = read_documents([tmp_path / "press.mbox"], options=ANY, on_failure=failures.append)
+    assert document.origin is not None
+    assert document.origin.name == f"{tmp_path}/press.mbox:1"
+    assert [(failure.input, failure.code) for failure in failures] == [(f"{tmp_path}/press.mbox", "OR154")]
+
+
+def test_attachments_of_one_name_have_places_of_their_own() -> None:
+    message = with_attachment(made_docx(para(SAID)), "answer.docx")
+    message.add_attachment(made_docx(para(ANSWER)), maintype="application", subtype="zip", filename="answer.docx")
+    assert names_in(message.as_bytes(), "mail.eml") == ["mail.eml", "mail.eml/answer.docx", "mail.eml/answer-2.docx"]
+
+
+def test_cutting_a_message_looks_for_no_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("this is for who reads the message")
+
+    monkeypatch.setattr("onrecord.ingest.mail.read_page", refuse)
+    message = EmailMessage()
+    message["From"] = "press@halden-council.example"
+    message.set_content(f"<html><body><p>{SAID}</p></body></html>", subtype="html")
+    message.add_attachment(made_docx(para(ANSWER)), maintype="application", subtype="zip", filename="answer.docx")
+    assert names_in(message.as_bytes(), "mail.eml") == ["mail.eml", "mail.eml/answer.docx"]

@@ -290,15 +290,27 @@ def test_a_file_without_its_table_of_objects_is_read_all_the_same() -> None:
     assert read(data[:table] + data[trailer:]).text == " ".join(STORY)
 
 
-def test_a_stream_that_unpacks_to_gigabytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("layers", "filters", "words"),
+    [
+        pytest.param(1, "/FlateDecode", "unpacks to more than", id="packed"),
+        pytest.param(2, "[/FlateDecode /FlateDecode]", "unpacks to more than", id="packed twice"),
+        pytest.param(6, f"[{'/FlateDecode ' * 6}]", "over and over", id="packed over and over"),
+    ],
+)
+def test_a_stream_that_unpacks_to_gigabytes_is_refused(
+    layers: int, filters: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(reading, "MAX_UNPACKED_BYTES", 10_000_000)
-    stream = zlib.compress(b" " * 11_000_000, 9)
+    stream = b" " * 11_000_000
+    for _ in range(layers):
+        stream = zlib.compress(stream, 9)
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[5 0 R]/Count 1>>", b"<<>>", b"<<>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 6 0 R>>",
-        b"<</Length %d/Filter/FlateDecode>>stream\n" % len(stream) + stream + b"\nendstream",
+        b"<</Length %d/Filter%s>>stream\n" % (len(stream), filters.encode()) + stream + b"\nendstream",
     ]  # fmt: skip
-    with pytest.raises(DamagedInput, match="unpacks to more than"):
+    with pytest.raises(DamagedInput, match=words):
         read(written(objects))
 
 

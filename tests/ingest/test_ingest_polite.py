@@ -197,8 +197,13 @@ def test_a_busy_server_is_waited_for(site: Site, fetcher: Fetcher, time: Time) -
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [({"Retry-After": "3600"}, 3600.0), ({}, None), ({"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0.0)],
-    ids=["too long to wait", "no time", "a date gone by"],
+    [
+        ({"Retry-After": "3600"}, 3600.0),
+        ({}, None),
+        ({"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0.0),
+        ({"Retry-After": "Mon, 01 Jan 99999999999 00:00:00 GMT"}, None),
+    ],
+    ids=["too long to wait", "no time", "a date gone by", "a date beyond all calendars"],
 )
 def test_a_server_that_stays_busy_says_when_to_come_back(
     site: Site, fetcher: Fetcher, header: dict[str, str], seconds: float | None

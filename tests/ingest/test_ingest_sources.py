@@ -147,6 +147,7 @@ class _News(BaseHTTPRequestHandler):
             "/story": ("text/html; charset=utf-8", PAGE.encode()),
             "/plain": ("text/plain", STORY.encode()),
             "/lines.jsonl": ("application/json", b'{"text": "He said no."}\n'),
+            "/report": ("text/html", made_pdf([column([STORY.strip()])])),
             "/paper.pdf": ("application/pdf", b"%PDF-1.4"),
             "/clips.zip": ("application/zip", _zipped()),
             "/large": ("text/plain", b"x" * 5000),
@@ -177,7 +178,8 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("path", "form"), [("/story", "html"), ("/moved", "html"), ("/plain", "text"), ("/lines.jsonl", "jsonl")]
+    ("path", "form"),
+    [("/story", "html"), ("/moved", "html"), ("/plain", "text"), ("/lines.jsonl", "jsonl"), ("/report", "pdf")],
 )
 def test_addresses_are_fetched(site: str, path: str, form: str) -> None:
     (document,), failures = outcomes(site + path)

@@ -3,6 +3,7 @@ import datetime
 import io
 import json
 import os
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -338,3 +339,29 @@ def test_of_a_parquet_that_is_damaged_what_was_read_stays(tmp_path: Path) -> Non
 def test_a_parquet_without_rows(tmp_path: Path) -> None:
     documents, (failure,) = read(as_parquet({"text": pa.array([], pa.string())}), tmp_path, "news.parquet")
     assert (documents, failure.code) == ([], "OR103")
+
+
+METADATA = as_csv([["file", "taken"], ["a.txt", "2024"]])
+
+
+@pytest.mark.parametrize("is_archive", [True, False], ids=["archive", "folder"])
+def test_a_table_without_texts_is_passed_over_among_stories(is_archive: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    if is_archive:
+        with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+            archive.writestr("metadata.csv", METADATA)
+            archive.writestr("a.txt", STORY)
+    else:
+        (tmp_path / "metadata.csv").write_bytes(METADATA)
+        (tmp_path / "a.txt").write_text(STORY)
+    (document,) = read_documents([tmp_path])
+    assert document.text == STORY
+
+
+def test_a_table_among_stories_is_read_where_its_column_is_named(tmp_path: Path) -> None:
+    (tmp_path / "corpus.csv").write_bytes(as_csv([["body"], [STORY]]))
+    (document,) = read_documents([tmp_path], options=ReadOptions(columns={"text": "body"}))
+    assert document.text == STORY
+
+
+def test_a_table_without_texts_that_is_named_is_refused(tmp_path: Path) -> None:
+    assert [failure.code for failure in read(METADATA, tmp_path)[1]] == ["OR159"]

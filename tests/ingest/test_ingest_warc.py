@@ -140,9 +140,9 @@ def test_what_is_no_page_is_passed_over_and_counted(passed_over: bytes, tmp_path
         pytest.param(record(http(PAGE.encode())), "html", id="a page without a type"),
         pytest.param(record(http(PAGE.encode(), "content-type:TEXT/HTML")), "html", id="names in any case"),
         pytest.param(record(http(STORY.encode(), "Content-Type: text/plain")), None, id="text"),
-        pytest.param(record(http(b"%PDF-1.4 ...", "Content-Type: application/pdf")), None, id="PDF"),
+        pytest.param(record(http(b"%PDF-1.4 ...", "Content-Type: application/pdf")), "pdf", id="PDF"),
         pytest.param(
-            record(http(b"%PDF-1.4 ...", "Content-Type: application/octet-stream")), None, id="PDF by its bytes"
+            record(http(b"%PDF-1.4 ...", "Content-Type: application/octet-stream")), "pdf", id="PDF by its bytes"
         ),
         pytest.param(record(http(PAGE.encode(), HTML), url="http://[a.example/1"), "html", id="an odd address"),
         pytest.param(record(STORY.encode(), kind="conversion"), None, id="text made of a page (WET)"),
@@ -352,3 +352,48 @@ def test_samples(sample: str, pages: list[int], codes: list[str]) -> None:
     numbers = [int(document.origin.name.rpartition(":")[2]) for document in documents if document.origin]
     assert numbers == pages
     assert [failure.code for failure in failures] == codes
+
+
+def test_the_address_of_a_record_passes_for_no_option_and_stands_behind_what_the_story_tells(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc"
+    message = f"From: a@b.example\nMessage-ID: <1@b>\nArchived-At: <http://list.example/7>\n\n{STORY}\n"
+    path.write_bytes(
+        record(http(STORY.encode(), "Content-Type: text/plain"))
+        + record(http(message.encode(), "Content-Type: message/rfc822"), url="http://a.example/2")
+    )
+    text, mail = read_documents([str(path)])
+    assert ("url", "http://a.example/1", "address") in {(m.name, m.value, m.told_by) for m in text.metadata}
+    assert not [told for told in (*text.metadata, *mail.metadata) if told.told_by.startswith("option")]
+    assert (text.url, mail.url) == ("http://a.example/1", "http://list.example/7")
+
+
+def test_what_a_page_tells_of_itself_stands_before_what_its_record_tells(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc"
+    head = '<head><link rel="canonical" href="http://a.example/fair">'
+    path.write_bytes(record(http(PAGE.replace("<head>", head).encode(), HTML)))
+    (document,) = read_documents([str(path)])
+    told = [item.told_by for item in document.metadata if item.name == "url"]
+    assert (told[0], told[-1]) == ("link canonical", "WARC-Target-URI")
+
+
+@pytest.mark.parametrize(
+    ("mime", "body", "form"),
+    [
+        ("text/markdown", f"# No fair\n\n*{STORY}*\n", "markdown"),
+        ("message/rfc822", f"From: a@b.example\nSubject: No fair\n\n{STORY}\n", "eml"),
+    ],
+)
+def test_the_media_type_of_a_text_is_believed(mime: str, body: str, form: str, tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc"
+    path.write_bytes(record(http(body.encode(), f"Content-Type: {mime}")))
+    (document,) = read_documents([str(path)])
+    assert document.origin is not None
+    assert (document.origin.format, document.text) == (form, f"No fair\n\n{STORY}")
+
+
+def test_the_encoding_that_the_server_of_a_text_tells_is_tried(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc"
+    text = f"{STORY} It is in the caf\u00e9."
+    path.write_bytes(record(http(text.encode("mac_roman"), "Content-Type: text/plain; charset=mac_roman")))
+    (document,) = read_documents([str(path)])
+    assert document.text == text

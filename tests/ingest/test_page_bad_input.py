@@ -4,7 +4,6 @@ import pytest
 
 from onrecord.errors import NoArticle, TooLarge
 from onrecord.ingest import ReadOptions, document_from_bytes
-from onrecord.ingest.documents import document_from_page
 from onrecord.ingest.html import MAX_MARKUP
 
 SAID = "The mayor of Tarrow said on Monday that the bridge — “our café bridge” — would be closed, the council said."
@@ -64,7 +63,7 @@ DECLARED = [
 @pytest.mark.parametrize(("head", "charset", "true"), [row[1:] for row in DECLARED], ids=[row[0] for row in DECLARED])
 def test_lying_charset(head: str, charset: str | None, true: str) -> None:
     data = f"<html><head>{head}</head><body>{PARAGRAPH}</body></html>".encode(true)
-    document = document_from_page(data, name="a.html", options=ReadOptions(), charset=charset)
+    document = document_from_bytes(data, name="a.html", charset=charset)
     assert document.text == SAID
     assert document.origin is not None
     assert document.origin.encoding == true

@@ -234,3 +234,23 @@ ADDRESSES = [
 @pytest.mark.parametrize(("head", "url"), [row[1:] for row in ADDRESSES], ids=[row[0] for row in ADDRESSES])
 def test_address(head: str, url: str | None) -> None:
     assert read(head).url == url
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param("{" + " " * 2_000_000 + "]", id="blanks"),
+        pytest.param("{" + "\n" * 2_000_000 + "]", id="empty lines"),
+        pytest.param('{"' + '\\"' * 500_000, id="quotation marks in a string without an end"),
+    ],
+)
+def test_json_ld_of_a_megabyte_that_tells_nothing_does_not_hold_a_page_up(script: str) -> None:
+    assert told(read(ld(script)), "outlet") == []  # tried again from each place, it would take an hour
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    ["<!-- {} -->", "//<![CDATA[\n{}\n//]]>", "/* <![CDATA[ */ {} /* ]]> */;", "<![CDATA[{}]]>\n\n"],
+)
+def test_what_is_wrapped_around_json_ld_is_taken_off(wrapped: str) -> None:
+    assert read(ld(wrapped.replace("{}", json.dumps(ARTICLE)))).outlet == "The Harbour Gazette"

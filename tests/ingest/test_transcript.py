@@ -458,3 +458,11 @@ def test_shared_pages_give_turns_with_speakers() -> None:
             words += count
             named += count if turn.speaker or turn.label == "Q" else 0
     assert named > 0.95 * words
+
+
+@pytest.mark.parametrize("name", ["debate.tsv", "debate.csv", "debate.txt"])
+def test_a_table_of_turns_is_one_transcript_under_any_name(name: str, tmp_path: Path) -> None:
+    rows = "1\tMARSH\tIt is safe.\n2\tREED\tSince when?\n3\tMARSH\tSince May.\n4\tREED\tThank you.\n"
+    assert [turn.speaker for turn in transcript(rows, name=name, folder=tmp_path).turns] == [
+        "Marsh", "Reed", "Marsh", "Reed",
+    ]  # fmt: skip

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from onrecord.errors import InputNotFound
+from onrecord.ingest import ReadOptions
 from onrecord.ingest.items import Failed
 from onrecord.ingest.sources import STANDARD_INPUT, files_of
 from onrecord.record import Failure, hash_of
+
+_DEFAULTS = ReadOptions()
 
 PART_ITEMS: Final = 250  # half a minute of one core: what is lost at most when a worker dies
 PART_BYTES: Final = 16_000_000
@@ -33,13 +36,20 @@ class Bundle:
     sound: tuple[str, ...] = ()
 
 
-def bundles_of(names: Iterable[str], *, part_items: int = PART_ITEMS, left_out: Path | None = None) -> Iterator[Bundle]:
+def bundles_of(
+    names: Iterable[str],
+    *,
+    options: ReadOptions = _DEFAULTS,
+    part_items: int = PART_ITEMS,
+    left_out: Path | None = None,
+) -> Iterator[Bundle]:
     """The files of the inputs, in bundles: so many, or so many bytes as the system tells, or a larger file alone.
 
     How files are bundled follows from their names and sizes alone. A file that is given twice is in one bundle.
 
     Args:
         names: files, folders, addresses, "-", and patterns as a shell has them (`*`, `?`, `[…]`, `**`).
+        options: as for reading them; the columns that they name tell which tables in a folder hold stories.
         part_items: the most files in a bundle.
         left_out: a folder whose files are passed over: the batch's own, which may lie among its inputs.
     """
@@ -52,7 +62,7 @@ def bundles_of(names: Iterable[str], *, part_items: int = PART_ITEMS, left_out: 
     def bundle() -> Bundle:
         return Bundle(number, tuple(files), tuple(failures), tuple(sound))
 
-    for given in _opened(names, _absolute(str(left_out)) + os.sep if left_out else None):
+    for given in _opened(names, options, _absolute(str(left_out)) + os.sep if left_out else None):
         if isinstance(given, _Sound):
             sound.append(given.name)
             continue
@@ -76,12 +86,12 @@ class _Sound:
     name: str
 
 
-def _opened(names: Iterable[str], left_out: str | None) -> Iterator[str | Failed | _Sound]:
+def _opened(names: Iterable[str], options: ReadOptions, left_out: str | None) -> Iterator[str | Failed | _Sound]:
     """The files of all inputs, each once, but for those whose absolute path begins with `left_out`."""
     met: set[int] = set()
     for name in names:
         found = False  # others in its place: it is a folder or a pattern
-        for opened in _files_of(name):
+        for opened in _files_of(name, options):
             if isinstance(opened, Failed):
                 if (place := int(hash_of(opened.where, opened.error.code), 16)) not in met:
                     met.add(place)
@@ -97,15 +107,15 @@ def _opened(names: Iterable[str], left_out: str | None) -> Iterator[str | Failed
             yield _Sound(name)
 
 
-def _files_of(name: str) -> Iterator[str | Failed]:
+def _files_of(name: str, options: ReadOptions) -> Iterator[str | Failed]:
     if "://" in name or not glob.has_magic(name) or _exists(name):
-        yield from files_of([name])
+        yield from files_of([name], options=options)
         return
     matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - as the shell does it, absolute patterns too
     if not matches:
         next_step = "Check the spelling; hidden files are not matched."
         yield Failed(name, InputNotFound("no file has such a name", where=name, next_step=next_step))
-    yield from files_of(matches)
+    yield from files_of(matches, options=options)
 
 
 def _exists(name: str) -> bool:

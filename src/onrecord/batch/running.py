@@ -110,7 +110,7 @@ def run_batch(
             seen=folder.seen(retry_failed=batch.retry_failed),
         )
         setup = Setup(folder=out, settings=settings, annotate=annotate, threads=batch.thread_count)
-        bundles = bundles_of(inputs, part_items=batch.part_items, left_out=out)
+        bundles = bundles_of(inputs, options=settings.read, part_items=batch.part_items, left_out=out)
         if batch.ray is None:
             parts = (part for bundle in bundles for part in cutting.parts(bundle, stdin=stdin))
             with Workers(setup, batch.worker_count, on_done=on_done, on_death=report.deaths.append) as workers:

@@ -41,7 +41,8 @@ Example:
   onrecord read corpus.csv --column text=body --column published=date
   cat story.txt | onrecord read - --format text
 
-INPUT is a text or HTML file, a folder of them, a URL, or - for standard input; a web archive (WARC or ARC, plain or \
+INPUT is a text, Markdown, HTML, PDF or DOCX file, a message or mailbox (EML, MBOX), a folder of them, a URL, or - \
+for standard input; a web archive (WARC or ARC, plain or \
 .gz); a table with a story a row (JSON Lines, CSV, TSV, Parquet: "text", and if known "id", "title", "published", \
 "url", "outlet"; --column names others); or a ZIP, tar, .gz, .bz2, .xz or .zst of any of these.
 

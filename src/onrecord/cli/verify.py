@@ -47,8 +47,8 @@ Example:
   onrecord read - --format jsonl | onrecord verify - --against hearing.txt
 
 STORY is what `onrecord read` takes; a line of JSON Lines that is a Record, as `onrecord read` prints it, is not read \
-again. --against takes a transcript or a folder of them: text with labels (NAME: …), WebVTT, SRT, a web page. Without \
-it, the transcripts of the database, where `onrecord add --transcript` puts them.
+again. --against takes a transcript or a folder of them: text with labels (NAME: …), WebVTT, SRT, a web page, \
+PDF or DOCX. Without it, the transcripts of the database, where `onrecord add --transcript` puts them.
 
 \b
   verbatim       the words are the same

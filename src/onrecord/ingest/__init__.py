@@ -1,4 +1,4 @@
-"""Bytes to documents: stories as plain text, web pages and rows of tables; transcripts as these and as captions.
+"""Bytes to documents: stories as text, Markdown, pages, PDF, DOCX, mail and rows; transcripts as captions, too.
 
 They come from files, folders, addresses and standard input, and out of archives and web archives.
 """

@@ -15,7 +15,9 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
 
 from onrecord.errors import ArchiveRefused, DamagedArchive, EmptyInput, InputError, NoStories
 from onrecord.ingest.allowance import MAX_REFUSALS, NEXT_STEP, Allowance, refuse_ratio, refuse_size
+from onrecord.ingest.docx import ZIP_HEAD_BYTES, first_member, is_office_part
 from onrecord.ingest.items import Failed, Inner, Item
+from onrecord.ingest.looked_ahead import LookedAhead
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.unpacking import Unpacked, seekable
 from onrecord.ingest.warc import WARC_SUFFIXES, begins_like_warc, pages_in
@@ -29,14 +31,12 @@ TAR_SUFFIXES: Final = frozenset({".tar"})
 COMPRESSED_SUFFIXES: Final = frozenset({".gz", ".bz2", ".xz", ".zst"})
 COMPRESSED_TAR_SUFFIXES: Final = frozenset({".tgz", ".tbz2", ".txz"})
 
-# An office document or e-book is a ZIP, and these are what its first member is called.
-_OFFICE = ("[Content_Types].xml", "mimetype", "_rels/", "docProps/", "word/", "xl/", "ppt/", "customXml/", "META-INF/")
-_ZIP_HEAD_BYTES = 30
 # 250,000 members take about 25 MB; what asks for more at once means harm.
 MAX_DIRECTORY_BYTES = 100_000_000
 # The names in a tar are some hundred bytes.
 MAX_TAR_HEAD_BYTES = 1_000_000
 _TAR_MAGIC_AT = 257
+_TAR_HEAD_BYTES = 512
 _CHUNK_BYTES = 65_536
 _FETCH_AGAIN = "Fetch or copy it again."
 _UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, LookupError)
@@ -46,8 +46,8 @@ def begins_like_zip(data: bytes) -> bool:
     """Whether bytes are the beginning of a ZIP that is no office document or e-book."""
     if data.startswith(b"PK\x05\x06"):
         return True
-    first = data[_ZIP_HEAD_BYTES : _ZIP_HEAD_BYTES + 32].decode("latin-1")
-    return data.startswith(b"PK\x03\x04") and not first.startswith(_OFFICE)
+    first = first_member(data)
+    return first is not None and not is_office_part(first)
 
 
 def begins_like_tar(data: bytes) -> bool:
@@ -67,22 +67,25 @@ def split_compressed(stream: BinaryIO, name: str, *, options: ReadOptions, inner
     """
     deeper = inner.deeper(name)
     unpacked = Unpacked(cast("io.BufferedReader", stream), name, inner.allowance)
-    buffered = io.BufferedReader(unpacked, _CHUNK_BYTES)
+    raw = LookedAhead(unpacked)
+    buffered = cast("BinaryIO", io.BufferedReader(raw, _CHUNK_BYTES))
     path = PurePath(name)
     is_below = path.suffix.lower() in COMPRESSED_SUFFIXES
     below = PurePath(path.stem).suffix.lower() if is_below else ""
     if below in WARC_SUFFIXES:  # whose first record may be the damaged one
         yield from pages_in(buffered, name, resume=unpacked.resume)
         return
-    beginning = buffered.peek(_CHUNK_BYTES)
-    if not beginning:
+    while len(raw.ahead) < _TAR_HEAD_BYTES and not raw.is_all:
+        raw.look()
+    beginning = raw.ahead
+    if not beginning and not buffered.read(1):  # which raises what the look met with
         raise EmptyInput("there is nothing in this compressed file", where=name, next_step=_FETCH_AGAIN)
     if begins_like_warc(beginning):
         yield from pages_in(buffered, name, resume=unpacked.resume)
     elif below in TAR_SUFFIXES or path.suffix.lower() in COMPRESSED_TAR_SUFFIXES or begins_like_tar(beginning):
         yield from _members_of_tar(buffered, name, deeper)
     else:
-        yield from deeper(cast("BinaryIO", buffered), f"{name}/{path.stem}" if is_below else name)
+        yield from deeper(buffered, f"{name}/{path.stem}" if is_below else name)
 
 
 def split_zip(stream: BinaryIO, name: str, *, options: ReadOptions, inner: Inner) -> Iterator[Item | Failed]:  # noqa: ARG001
@@ -134,7 +137,7 @@ def _items_of_members(
             continue
         try:
             with closing(io.BufferedReader(_Watched(member, inner.allowance), _CHUNK_BYTES)) as stream:
-                if inner.wanted.includes(member.name, partial(stream.peek, _CHUNK_BYTES)):
+                if inner.wanted.includes(member.name, partial(stream.peek, _CHUNK_BYTES), inner.options):
                     found = True
                     yield from inner(cast("BinaryIO", stream), member.name)
         except InputError as error:
@@ -209,7 +212,7 @@ def _refuse_overlaps(members: list[zipfile.ZipInfo], name: str) -> None:
     """
     ordered = sorted(members, key=lambda member: member.header_offset)
     for one, two in pairwise(ordered):
-        if one.header_offset + _ZIP_HEAD_BYTES + one.compress_size > two.header_offset:
+        if one.header_offset + ZIP_HEAD_BYTES + one.compress_size > two.header_offset:
             what = f'its files "{one.filename}" and "{two.filename}" lie over each other, as in a decompression bomb'
             raise ArchiveRefused(what, where=name, next_step=NEXT_STEP)
 

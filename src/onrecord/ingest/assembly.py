@@ -45,10 +45,17 @@ def origin_of(data: bytes, decoded: Decoded | None, *, name: str, form: OriginFo
     )
 
 
-def assemble(draft: Draft, origin: Origin, options: ReadOptions, *, where: str | None = None) -> Document:
+def assemble(
+    draft: Draft, origin: Origin, options: ReadOptions, *, where: str | None = None, address: str | None = None
+) -> Document:
     """The document of a draft.
 
-    `where` is the place that errors name; without it, the origin's name.
+    Args:
+        draft: what its reader found.
+        origin: where it came from.
+        options: what the caller tells, which wins.
+        where: the place that errors name; without it, the origin's name.
+        address: where it was fetched from, which holds if neither the caller nor the story tells another.
 
     Raises:
         EmptyInput: there is nothing but white space in it.
@@ -66,7 +73,8 @@ def assemble(draft: Draft, origin: Origin, options: ReadOptions, *, where: str |
         )
     published, told = _published(draft, options)
     outlet = options.outlet or draft.outlet
-    url = options.url or draft.url
+    url = options.url or draft.url or address
+    told += [Metadatum(name="url", value=address, told_by="address")] if address else []
     told += [
         Metadatum(name=key, value=value, told_by=f"option --{key}")
         for key, value in (("outlet", options.outlet), ("url", options.url))

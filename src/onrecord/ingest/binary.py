@@ -3,7 +3,7 @@
 from onrecord.errors import BinaryInput
 
 _AS_TEXT = "Save it as DOCX, plain text or HTML and read that."
-_OPENED = "It is read under a name that ends as such files do: .zip, .gz, .bz2, .xz, .zst."
+_OPENED = "A whole one is read by itself, under a name that ends as such files do: .zip, .gz, .bz2, .xz, .zst."
 _OFFICE = f"{_OPENED} An office document must be saved as DOCX, plain text or HTML first."
 _UNOPENED = "Unpack it and read the folder."
 _MEDIA = "Only text, HTML, PDF, DOCX and e-mail can be read."

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from onrecord.errors import ArchiveRefused, TooLarge
 from onrecord.ingest.allowance import MAX_DEPTH, NEXT_STEP, Allowance
@@ -19,8 +19,10 @@ from onrecord.ingest.archive import (
     split_tar,
     split_zip,
 )
+from onrecord.ingest.binary_documents import binary_document
 from onrecord.ingest.items import Container, Failed, Item, Wanted
 from onrecord.ingest.jsonl import JSONL_SUFFIXES, begins_like_lines, split_lines
+from onrecord.ingest.looked_ahead import SNIFFED_BYTES, LookedAhead
 from onrecord.ingest.mailboxes import MAILBOX, MESSAGE
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.parquet import PARQUET_SUFFIXES, begins_like_parquet, split_parquet
@@ -28,16 +30,15 @@ from onrecord.ingest.tables import CSV_SUFFIXES, begins_like_csv, split_csv
 from onrecord.ingest.unpacking import begins_compressed
 from onrecord.ingest.warc import WARC_SUFFIXES, begins_like_warc, split_warc
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
 # Twenty times the 10 MB that a story may have; what is larger is a corpus or a disk image, and would fill the memory.
 MAX_STORY_BYTES = 200_000_000
-# Enough to see a format by; a first line that is longer than this is judged by its beginning.
-SNIFFED_BYTES: Final = 65_536
 
+# Prose may begin as a table does, so that one that lies among other files is known by its suffix alone.
+TABLE: Final = Container(
+    suffixes=CSV_SUFFIXES, begins=begins_like_csv, split=split_csv, of_lines=True, told_among_others=False
+)
 CONTAINERS: Final = (
-    Container(suffixes=JSONL_SUFFIXES, begins=begins_like_lines, split=split_lines),
+    Container(suffixes=JSONL_SUFFIXES, begins=begins_like_lines, split=split_lines, of_lines=True),
     MAILBOX,
     MESSAGE,
     Container(suffixes=WARC_SUFFIXES, begins=begins_like_warc, split=split_warc),
@@ -45,7 +46,7 @@ CONTAINERS: Final = (
     Container(suffixes=ZIP_SUFFIXES, begins=begins_like_zip, split=split_zip),
     Container(suffixes=TAR_SUFFIXES, begins=begins_like_tar, split=split_tar),
     Container(suffixes=PARQUET_SUFFIXES, begins=begins_like_parquet, split=split_parquet),
-    Container(suffixes=CSV_SUFFIXES, begins=begins_like_csv, split=split_csv),
+    TABLE,
 )
 CONTAINER_SUFFIXES: Final = frozenset().union(*(container.suffixes for container in CONTAINERS))
 
@@ -86,9 +87,9 @@ def items_in(stream: BinaryIO, name: str, *, options: ReadOptions, wanted: Wante
 
 
 def _items_of(stream: BinaryIO, name: str, inner: _Opener) -> Iterator[Item | Failed]:
-    suffix = PurePath(name).suffix.lower()
-    buffered = io.BufferedReader(_AsItComes(stream), SNIFFED_BYTES)
-    container = _container_of(suffix, b"" if suffix in inner.wanted.suffixes else buffered.peek(SNIFFED_BYTES))
+    raw = LookedAhead(stream)
+    container = _container_of(raw, name, inner.wanted)
+    buffered = io.BufferedReader(raw, SNIFFED_BYTES)
     if container is not None:
         yield from container.split(buffered, name, options=inner.options, inner=inner)
         return
@@ -99,41 +100,22 @@ def _items_of(stream: BinaryIO, name: str, inner: _Opener) -> Iterator[Item | Fa
     yield Item(name=name, data=data)
 
 
-class _AsItComes(io.RawIOBase):
-    """A stream that is read as far as it has come, so that who writes lines into a pipe sees them read.
-
-    Closing it leaves the stream open, which is the caller's.
-    """
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._read = getattr(stream, "read1", stream.read)
-
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def seekable(self) -> bool:
-        """Where the stream is."""
-        return self._stream.seekable()
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to another place."""
-        return self._stream.seek(offset, whence)
-
-    def tell(self) -> int:
-        """The place that is read next."""
-        return self._stream.tell()
-
-    def readinto(self, buffer: "WriteableBuffer") -> int:
-        """Fill a part of the buffer; 0 at the end."""
-        view = memoryview(buffer).cast("B")
-        data: bytes = self._read(len(view))
-        view[: len(data)] = data
-        return len(data)
-
-
-def _container_of(suffix: str, beginning: bytes) -> Container | None:
-    by_suffix = (container for container in CONTAINERS if suffix in container.suffixes)
-    by_beginning = (container for container in CONTAINERS if beginning and container.begins(beginning))
-    return next(by_suffix, None) or next(by_beginning, None)
+def _container_of(stream: LookedAhead, name: str, wanted: Wanted) -> Container | None:
+    """How an input is cut, by its suffix, else by its beginning, of which as much is looked at as it takes to tell."""
+    suffix = PurePath(name).suffix.lower()
+    by_suffix = next((container for container in wanted.containers if suffix in container.suffixes), None)
+    if by_suffix is None and suffix in wanted.suffixes:
+        return None
+    candidates = wanted.containers if by_suffix is None else (by_suffix,)
+    while True:
+        stream.look()
+        if binary_document(stream.ahead):
+            return None
+        is_enough = stream.is_all or len(stream.ahead) >= SNIFFED_BYTES
+        # The last line may be a part of one.
+        lines = stream.ahead if is_enough else stream.ahead[: stream.ahead.rfind(b"\n") + 1]
+        for container in candidates:
+            if container.begins(lines if container.of_lines else stream.ahead):
+                return container
+        if is_enough:
+            return by_suffix

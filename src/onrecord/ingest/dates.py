@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
 from onrecord.errors import UsageError
 from onrecord.record import Span, When
@@ -187,6 +188,18 @@ def told_when(value: str) -> When | None:
         return when
     line = find_date_line(value)
     return When(value=line.when.value, time=line.when.time, basis="published") if line else None
+
+
+def header_moment(value: str | None) -> datetime.datetime | None:
+    """A point in time as the headers of mail, HTTP and RSS write it (RFC 5322, 3.3); None if it is none.
+
+    It stays in its own time zone, and has none where the header tells none ("-0000").
+    """
+    try:
+        return parsedate_to_datetime(value or "")
+    # Besides what it documents, the parser lets through what it stumbles over: "Mon, 01 Jan 99999999999".
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def checked_published(value: str) -> When:

@@ -1,19 +1,19 @@
 """One story's bytes, or its text, to a document."""
 
-from dataclasses import replace
 from pathlib import PurePath
 
 from onrecord.errors import TranscriptGiven
 from onrecord.ingest.assembly import Draft, assemble, origin_of, refuse_empty
+from onrecord.ingest.binary_documents import binary_document
 from onrecord.ingest.captions import CAPTION_SUFFIXES, begins_like_captions
-from onrecord.ingest.docx import begins_like_docx, read_docx
+from onrecord.ingest.docx import read_docx
 from onrecord.ingest.encoding import Decoded, decode, decode_page
 from onrecord.ingest.html import begins_like_html, read_page
 from onrecord.ingest.items import Item
 from onrecord.ingest.mail import begins_like_message, read_message
 from onrecord.ingest.markdown import read_markdown
 from onrecord.ingest.options import ReadOptions
-from onrecord.ingest.pdf import begins_like_pdf, read_pdf
+from onrecord.ingest.pdf import read_pdf
 from onrecord.ingest.rows import ROW_FORMS, read_row
 from onrecord.record import Document, OriginFormat
 
@@ -45,13 +45,9 @@ def form_of(data: bytes, name: str) -> OriginFormat:
 
     What begins as a PDF or a DOCX is one under any name: no text begins so.
     """
-    if begins_like_pdf(data):
-        return "pdf"
-    if begins_like_docx(data):
-        return "docx"
     suffix = PurePath(name).suffix.lower()
-    known = next((form for suffixes, form in _BY_SUFFIX if suffix in suffixes), None)
-    if known:
+    by_suffix = next((form for suffixes, form in _BY_SUFFIX if suffix in suffixes), None)
+    if known := binary_document(data) or by_suffix:
         return known
     if begins_like_html(data):
         return "html"
@@ -64,7 +60,13 @@ def begins_like_story(data: bytes) -> bool:
 
 
 def draft_of(
-    data: bytes, form: OriginFormat, *, name: str, options: ReadOptions = _DEFAULTS
+    data: bytes,
+    form: OriginFormat,
+    *,
+    name: str,
+    options: ReadOptions = _DEFAULTS,
+    url: str | None = None,
+    charset: str | None = None,
 ) -> tuple[Draft, Decoded | None]:
     """What the reader of a format makes of bytes, and how they were decoded, if they are text themselves.
 
@@ -73,6 +75,8 @@ def draft_of(
         form: as `form_of` tells it; what has no reader here is read as plain text.
         name: for errors.
         options: the encoding, of text, and the address of a page.
+        url: where a page was fetched from.
+        charset: the encoding that its server gave.
 
     Raises:
         InputError: the one that fits.
@@ -84,10 +88,10 @@ def draft_of(
     if form == "eml":
         return read_message(data, name=name), None
     if form == "html":
-        decoded = decode_page(data, name=name, encoding=options.encoding)
+        decoded = decode_page(data, name=name, encoding=options.encoding, declared=charset)
         refuse_empty(decoded.text, name)
-        return read_page(decoded, name=name, url=options.url), decoded
-    decoded = decode(data, name=name, encoding=options.encoding)
+        return read_page(decoded, name=name, url=options.url or url), decoded
+    decoded = decode(data, name=name, encoding=options.encoding, declared=charset)
     return (read_markdown(decoded) if form == "markdown" else Draft(text=decoded.text)), decoded
 
 
@@ -97,21 +101,24 @@ def document_of(item: Item, options: ReadOptions) -> Document:
     Raises:
         InputError: as for `document_from_bytes`; `BadLine` where a row is not of the expected form.
     """
-    document = _document_of(item, options)
-    return document.model_copy(update={"metadata": (*item.told, *document.metadata)}) if item.told else document
-
-
-def _document_of(item: Item, options: ReadOptions) -> Document:
     if item.form in ROW_FORMS:
-        return read_row(item, options)
-    if item.form == "html":
-        return document_from_page(item.data, name=item.where, options=options, url=item.url, charset=item.charset)
-    known = options if options.url or not item.url else replace(options, url=item.url)
-    return document_from_bytes(item.data, name=item.where, options=known, form=item.form)
+        document = read_row(item, options)
+    else:
+        document = document_from_bytes(
+            item.data, name=item.where, options=options, form=item.form, url=item.url, charset=item.charset
+        )
+    # What a story tells of itself is trusted more, and so stands first.
+    return document.model_copy(update={"metadata": (*document.metadata, *item.told)}) if item.told else document
 
 
 def document_from_bytes(
-    data: bytes, *, name: str, options: ReadOptions = _DEFAULTS, form: OriginFormat | None = None
+    data: bytes,
+    *,
+    name: str,
+    options: ReadOptions = _DEFAULTS,
+    form: OriginFormat | None = None,
+    url: str | None = None,
+    charset: str | None = None,
 ) -> Document:
     """The document of a text, a web page, a PDF, a DOCX, a message or Markdown.
 
@@ -120,6 +127,8 @@ def document_from_bytes(
         name: its name, by whose suffix formats are told apart, else by how the bytes begin.
         options: what the file does not tell itself.
         form: the format, where it is known.
+        url: where it was fetched from; the story's own word, or the caller's, is believed before it.
+        charset: the encoding that its server gave.
 
     Raises:
         InputError: the one that fits: `EmptyInput`, `BinaryInput`, `UndecodableInput`, `NoArticle`, `NotEnglish`,
@@ -134,22 +143,8 @@ def document_from_bytes(
             "`onrecord add --transcript FILE`.",
         )
     form = form or form_of(data, name)
-    draft, decoded = draft_of(data, form, name=name, options=options)
-    return assemble(draft, origin_of(data, decoded, name=name, form=form), options)
-
-
-def document_from_page(
-    data: bytes, *, name: str, options: ReadOptions, url: str | None = None, charset: str | None = None
-) -> Document:
-    """The document of a web page, with the address and the encoding that its server gave.
-
-    Raises:
-        InputError: as for `document_from_bytes`.
-    """
-    decoded = decode_page(data, name=name, encoding=options.encoding, declared=charset)
-    refuse_empty(decoded.text, name)
-    draft = read_page(decoded, name=name, url=options.url or url)
-    return assemble(draft, origin_of(data, decoded, name=name, form="html"), options)
+    draft, decoded = draft_of(data, form, name=name, options=options, url=url, charset=charset)
+    return assemble(draft, origin_of(data, decoded, name=name, form=form), options, address=url)
 
 
 def document_from_text(

@@ -1,6 +1,7 @@
 """Word processors' documents (DOCX, ECMA-376): the text as it stands with all tracked changes accepted."""
 
 import io
+import re
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Final
@@ -21,9 +22,11 @@ MAX_XML_BYTES: Final = 32_000_000
 _ZIP = b"PK\x03\x04"
 _MAIN_PART = "word/document.xml"
 _CORE_PROPERTIES = "docProps/core.xml"
-# The first file of the package, by the programs that write them.
-_FIRST_PARTS = (b"[Content_Types].xml", b"_rels/", b"word/", b"docProps/", b"customXml/")
-_LOCAL_HEADER_BYTES: Final = 30
+# An office document or e-book is a ZIP, and this is how its first file is called, by the programs that write them.
+_FIRST_PARTS = re.compile(
+    rb"\[Content_Types\]\.xml|mimetype|(?:_rels|docProps|word|xl|ppt|customXml|META-INF)/(?:.*/)?[^/]*\.(?:xml|rels)"
+)
+ZIP_HEAD_BYTES: Final = 30
 # A password turns the package into a stream of this name within a container of Microsoft's older format.
 _OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -41,10 +44,19 @@ comment-reference => !
 
 def begins_like_docx(data: bytes) -> bool:
     """Whether these bytes are a DOCX, by their beginning, and not another ZIP archive, nor one that holds a DOCX."""
-    if not data.startswith(_ZIP):
-        return False
-    name = data[_LOCAL_HEADER_BYTES : _LOCAL_HEADER_BYTES + 64]
-    return name.startswith(_FIRST_PARTS) and b"word/" in data
+    first = first_member(data)
+    return first is not None and is_office_part(first) and b"word/" in data
+
+
+def first_member(data: bytes) -> bytes | None:
+    """The name of the first file in a ZIP, from the head before it; None where these bytes do not hold it."""
+    end = ZIP_HEAD_BYTES + int.from_bytes(data[26:28], "little")
+    return data[ZIP_HEAD_BYTES:end] if data.startswith(_ZIP) and len(data) >= end > ZIP_HEAD_BYTES else None
+
+
+def is_office_part(name: bytes) -> bool:
+    """Whether a ZIP whose first file is called so is an office document or an e-book."""
+    return _FIRST_PARTS.fullmatch(name) is not None
 
 
 def read_docx(data: bytes, *, name: str) -> Draft:

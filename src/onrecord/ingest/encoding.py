@@ -50,10 +50,11 @@ class Decoded:
     replaced: int = 0
 
 
-def decode(data: bytes, *, name: str, encoding: str | None = None) -> Decoded:
+def decode(data: bytes, *, name: str, encoding: str | None = None, declared: str | None = None) -> Decoded:
     """The characters of a text file; line ends stay as they are, a byte order mark is dropped.
 
-    Without `encoding`, it is told by the byte order mark, else it is UTF-16 without one, UTF-8 or cp1252.
+    Without `encoding`, it is told by the byte order mark, else it is UTF-16 without one, UTF-8, what its server
+    `declared`, or cp1252.
 
     Raises:
         BinaryInput: the bytes are not text.
@@ -74,6 +75,9 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:
         refuse_controls(data, name, limit=MAX_CONTROL_SHARE_IN_DOUBT)
+        known = _decode_as_declared(data, declared)
+        if known is not None:
+            return known
         return Decoded(_decode_cp1252(data, problem, name), "cp1252")
     refuse_controls(data, name)
     return Decoded(text, "utf-8")
@@ -99,10 +103,9 @@ def decode_page(data: bytes, *, name: str, encoding: str | None = None, declared
     except UnicodeDecodeError:
         pass
     stated = declared or _declared_in(data)
-    if stated is not None and not stated.lower().replace("_", "-").startswith("utf-"):
-        known = _decode_as_declared(data, stated)
-        if known is not None:
-            return known
+    known = _decode_as_declared(data, stated)
+    if known is not None:
+        return known
     if _mostly_utf8(data):
         text = data.decode("utf-8", "replace")
         return Decoded(text, "utf-8", replaced=text.count("\ufffd"))
@@ -178,8 +181,10 @@ def _declared_in(data: bytes) -> str | None:
     return match[1].decode("ascii") if match else None
 
 
-def _decode_as_declared(data: bytes, stated: str) -> Decoded | None:
-    """The page as it says of itself that it be read, or None where that cannot be."""
+def _decode_as_declared(data: bytes, stated: str | None) -> Decoded | None:
+    """What is not UTF-8, as server or page say that it be read, or None where that cannot be."""
+    if stated is None or stated.lower().replace("_", "-").startswith("utf-"):
+        return None
     try:
         canonical = codecs.lookup(stated).name
         encoding = "cp1252" if canonical in _MEANT_AS_CP1252 else canonical

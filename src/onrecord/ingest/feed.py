@@ -3,12 +3,11 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from onrecord.errors import NotAFeed
-from onrecord.ingest.dates import published_when
+from onrecord.ingest.dates import header_moment, published_when
 from onrecord.ingest.html import begins_like_html
 from onrecord.ingest.page_metadata import squeeze
 from onrecord.ingest.polite import Page
@@ -159,11 +158,10 @@ def _published(entry: Any) -> When | None:  # noqa: ANN401
         return None
     if when := published_when(told):  # Atom and Dublin Core: ISO 8601, perhaps a year or a month alone
         return when
-    try:
-        return published_when(parsedate_to_datetime(told).isoformat())  # RSS: RFC 822
-    except (ValueError, TypeError, IndexError):
-        parsed = entry.get("published_parsed")  # the forms in between, of which feedparser knows many
-        return published_when("{:04}-{:02}-{:02}".format(*parsed[:3])) if parsed else None
+    if moment := header_moment(told):  # RSS: RFC 822
+        return published_when(moment.isoformat())
+    parsed = entry.get("published_parsed")  # the forms in between, of which feedparser knows many
+    return published_when("{:04}-{:02}-{:02}".format(*parsed[:3])) if parsed else None
 
 
 def _refuse_html(page: Page, name: str) -> None:

@@ -4,7 +4,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from onrecord.errors import NoArticle, TooLarge
 from onrecord.ingest.assembly import Draft
@@ -17,6 +17,8 @@ from onrecord.record import Metadatum
 if TYPE_CHECKING:
     from lxml.etree import _Element  # lxml has no types of its own
     from lxml.html import HtmlElement
+
+HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 # How an HTML page begins, behind white space, an XML declaration and comments.
 _OPENING = re.compile(

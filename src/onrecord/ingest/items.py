@@ -70,13 +70,23 @@ class Wanted(Protocol):
         """Of the files that are read without a look at their content."""
         ...
 
-    def includes(self, name: str, beginning: Callable[[], bytes]) -> bool:
+    @property
+    def containers(self) -> "tuple[Container, ...]":
+        """What is opened."""
+        ...
+
+    def includes(self, name: str, beginning: Callable[[], bytes], options: ReadOptions) -> bool:
         """Whether a file that lies among others is read; `beginning` gives its first bytes."""
         ...
 
 
 class Inner(Protocol):
     """Opens a stream that lies within another one, as if it were an input of its own."""
+
+    @property
+    def options(self) -> ReadOptions:
+        """What the inputs do not tell themselves."""
+        ...
 
     @property
     def wanted(self) -> Wanted:
@@ -122,8 +132,12 @@ class Container:
         suffixes: of file names, lower case.
         begins: whether bytes are the beginning of one.
         split: how it is cut.
+        of_lines: whether it is judged by whole lines.
+        told_among_others: whether its beginning tells it from all texts, so that it is read in a folder.
     """
 
     suffixes: frozenset[str]
     begins: Callable[[bytes], bool]
     split: Split
+    of_lines: bool = False
+    told_among_others: bool = True

@@ -40,11 +40,12 @@ _OF_OTHERS = frozenset(
         "workExample",
     }
 )
+# None of these tries again from within what it has gone over: a page may have a megabyte of blanks.
 _WRAPPING = re.compile(
-    r"^\s*(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*;?\s*$"
+    r"\A(?://|/\*)?\s*+(?:<!\[CDATA\[|<!--)\s*+(?:\*/)?|(?:(?://|/\*)\s*+)?(?:\]\]>|-->)\s*+(?:\*/)?\s*+;?\Z"
 )
 # A string stays as it is; a comma before a closing bracket, or a comment that fills a line, goes.
-_SLIPS = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])|^\s*//[^\n]*$|/\*[^*]*\*/', re.MULTILINE)
+_SLIPS = re.compile(r'("(?:[^"\\]|\\[\s\S]?)*+"?)|,(?=\s*+[}\]])|^[^\S\n]*+//[^\n]*$|/\*[^*]*+\*/', re.MULTILINE)
 _BETWEEN = re.compile(r"[\s;,]*")
 
 
@@ -162,7 +163,7 @@ def _nodes(tree: "HtmlElement") -> Iterator[tuple[Node, bool]]:
 
 def _values(text: str) -> Iterator[object]:
     """The JSON values of a script, as far as they can be read."""
-    text = _WRAPPING.sub("", text).strip()
+    text = _WRAPPING.sub("", text.strip()).strip()
     if text.startswith(("{&quot;", "[{&quot;")):
         text = html.unescape(text)
     decoder = json.JSONDecoder(strict=False)  # pages leave line breaks in their strings

@@ -9,16 +9,15 @@ import email.errors
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from email.message import EmailMessage
 from email.policy import default as policy
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 from pathlib import PurePath
 from typing import Final
 
 from onrecord.errors import DamagedInput, EmptyInput, InputError, NoArticle
 from onrecord.ingest.assembly import Draft
-from onrecord.ingest.dates import published_when
+from onrecord.ingest.dates import header_moment, published_when
 from onrecord.ingest.encoding import Decoded, decode_page
 from onrecord.ingest.html import read_page
 from onrecord.ingest.mail_bodies import Body, written_by_sender, written_on_page
@@ -126,14 +125,11 @@ def attachments_of(data: bytes, *, name: str, wanted: Callable[[str, bytes], boo
 
 
 def has_text(data: bytes, *, name: str) -> bool:
-    """Whether a message says anything itself; one that cannot be read is taken to."""
+    """Whether a message says anything itself, found without taking it apart; one that cannot be read is taken to."""
     try:
-        read_message(data, name=name)
-    except EmptyInput:
-        return False
+        return _has_body(_parsed(data, name), name)
     except InputError:
         return True
-    return True
 
 
 def _parsed(data: bytes, name: str) -> EmailMessage:
@@ -193,16 +189,31 @@ def _body(message: EmailMessage, name: str) -> tuple[Body, Draft | None]:
     plain, page = _part(message, "plain", name), _part(message, "html", name)
     from_plain = written_by_sender(plain[0].text, flowed=plain[1]) if plain else Body()
     if page is None:
-        if not plain:
-            inner = next((part for part in message.iter_parts() if part.get_content_type() == "message/rfc822"), None)
-            content = inner.get_payload(0) if inner is not None and inner.is_multipart() else None
-            if isinstance(content, EmailMessage):
-                return _body(content, name)
-        return from_plain, None
+        inner = None if plain else _inner(message)
+        return _body(inner, name) if inner is not None else (from_plain, None)
     from_page, draft = _page_body(page[0], name)
     if from_plain.words >= MIN_SHARE_OF_PAGE * from_page.words:
         return from_plain, None
     return from_page, draft
+
+
+def _has_body(message: EmailMessage, name: str) -> bool:
+    """Whether `_body` finds anything, without looking for an article."""
+    plain = _part(message, "plain", name)
+    if plain and written_by_sender(plain[0].text, flowed=plain[1]).paragraphs:
+        return True
+    page = _part(message, "html", name)
+    if page:
+        return bool(blocks_of(written_on_page(page[0].text).tree))
+    inner = None if plain else _inner(message)
+    return inner is not None and _has_body(inner, name)
+
+
+def _inner(message: EmailMessage) -> EmailMessage | None:
+    """The first message within one."""
+    part = next((part for part in message.iter_parts() if part.get_content_type() == "message/rfc822"), None)
+    content = part.get_payload(0) if part is not None and part.is_multipart() else None
+    return content if isinstance(content, EmailMessage) else None
 
 
 def _page_body(decoded: Decoded, name: str) -> tuple[Body, Draft | None]:
@@ -260,11 +271,8 @@ def _attachments(message: EmailMessage) -> Iterator[Attachment]:
 
 def _date(value: str | None) -> When | None:
     """The day and time in the sender's own zone, as the message tells them."""
-    try:
-        moment: datetime = parsedate_to_datetime(value or "")
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return published_when(moment.strftime("%Y-%m-%dT%H:%M"))
+    moment = header_moment(value)
+    return published_when(moment.isoformat()) if moment else None
 
 
 def _folded(text: str) -> str:

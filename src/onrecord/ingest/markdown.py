@@ -9,7 +9,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from onrecord.ingest.assembly import Draft
-from onrecord.ingest.dates import find_date_line, published_when
+from onrecord.ingest.dates import told_when
 from onrecord.ingest.encoding import Decoded
 from onrecord.ingest.markup import blocks_of, body_of
 from onrecord.ingest.page_metadata import squeeze
@@ -111,13 +111,7 @@ def _first(fields: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
 
 def _date(fields: dict[str, list[str]]) -> When | None:
     value = _first(fields, _DATE)
-    return published_when(value) or _written_out(value) if value else None
-
-
-def _written_out(value: str) -> When | None:
-    """A date as people write it: "March 2, 2017"."""
-    line = find_date_line(value)
-    return When(value=line.when.value, time=line.when.time, basis="published") if line else None
+    return told_when(value) if value else None
 
 
 def _folded(text: str) -> str:

@@ -6,13 +6,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from onrecord.errors import FetchFailed, Gone, RedirectLoop, ServerBusy
+from onrecord.ingest.binary_documents import binary_document
+from onrecord.ingest.dates import header_moment
 from onrecord.ingest.fetch import NEXT_STEP, Answer, ask
-from onrecord.ingest.html import begins_like_html
+from onrecord.ingest.html import HTML_TYPES, begins_like_html
 from onrecord.ingest.options import PAUSE_SECONDS
 from onrecord.ingest.robots import MAX_ROBOTS_BYTES, NO_RULES, ROBOTS_REDIRECTS, Robots, robots_of, unreachable
 
@@ -23,7 +24,6 @@ MAX_REDIRECTS = 10
 LONGEST_WAIT = 30.0
 MAX_SITES = 2_000  # whose rules are held; a run over more of them asks the first ones again
 
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({429, 503})
 _OK, _NOT_MODIFIED, _GONE = 200, 304, 410
@@ -52,7 +52,9 @@ class Page:
     @property
     def is_html(self) -> bool:
         """Whether it is a web page, by its server's word or by its beginning."""
-        return self.content_type in _HTML or begins_like_html(self.data)
+        if binary_document(self.data):
+            return False
+        return self.content_type in HTML_TYPES or begins_like_html(self.data)
 
 
 @dataclass(slots=True)
@@ -262,9 +264,8 @@ def retry_after(answer: Answer) -> float | None:
     value = str(answer.headers.get("Retry-After", "")).strip()
     if value.isascii() and value.isdigit():
         return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
+    moment = header_moment(value)
+    if moment is None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
     return max(0.0, (moment - datetime.datetime.now(datetime.UTC)).total_seconds())

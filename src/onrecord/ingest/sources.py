@@ -1,5 +1,6 @@
 """Names to documents: files, folders, addresses and standard input, one story at a time."""
 
+import errno
 import io
 import os
 import re
@@ -19,11 +20,13 @@ from onrecord.errors import (
     UnreadableInput,
 )
 from onrecord.ingest.archive import COMPRESSED_SUFFIXES
-from onrecord.ingest.containers import CONTAINER_SUFFIXES, items_in
+from onrecord.ingest.containers import CONTAINER_SUFFIXES, CONTAINERS, items_in
 from onrecord.ingest.documents import STORY_SUFFIXES, begins_like_story, document_of
-from onrecord.ingest.items import Failed, Item
+from onrecord.ingest.items import Container, Failed, Item
+from onrecord.ingest.looked_ahead import SNIFFED_BYTES
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.polite import shared_fetcher
+from onrecord.ingest.tables import CSV_SUFFIXES, holds_stories
 from onrecord.record import Document, Failure
 
 STANDARD_INPUT = "-"
@@ -31,7 +34,8 @@ STANDARD_INPUT = "-"
 _DEFAULTS = ReadOptions()
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
-_SNIFFED_BYTES = 16_384
+# Not the fault of an input: what comes out of a pipe or an archive may have to be put on disk.
+_DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class ReadItem(Protocol):
@@ -55,6 +59,7 @@ class Kind:
         suffixes: of the files that are read in a folder.
         read: how one is read.
         begins: whether a file without a suffix is one, by its first bytes.
+        containers: which files that hold many are opened.
         passed_over: names of files that are none, whatever their suffix.
     """
 
@@ -63,10 +68,14 @@ class Kind:
     suffixes: frozenset[str]
     read: ReadItem
     begins: Callable[[bytes], bool]
+    containers: tuple[Container, ...]
     passed_over: re.Pattern[str] | None = None
 
-    def includes(self, name: str, beginning: Callable[[], bytes]) -> bool:
-        """Whether a file in a folder or an archive is read; plain text needs its suffix, unless its content tells."""
+    def includes(self, name: str, beginning: Callable[[], bytes], options: ReadOptions) -> bool:
+        """Whether a file in a folder or an archive is read; plain text needs its suffix, unless its content tells.
+
+        Of tables those are read that have a text, or whose column with the text `options` name.
+        """
         path = PurePath(name)
         if path.name.startswith(".") or (self.passed_over and self.passed_over.match(path.name)):
             return False
@@ -75,8 +84,10 @@ class Kind:
             suffix = PurePath(path.stem).suffix.lower()
             return suffix in self.suffixes
         if _SUFFIX.fullmatch(suffix):
-            return suffix in self.suffixes
-        return self.begins(beginning())
+            is_other_table = suffix in CSV_SUFFIXES and "text" not in options.columns
+            return suffix in self.suffixes and not (is_other_table and not holds_stories(beginning()))
+        data = beginning()
+        return self.begins(data) or any(one.told_among_others and one.begins(data) for one in self.containers)
 
 
 STORIES = Kind(
@@ -85,6 +96,7 @@ STORIES = Kind(
     suffixes=STORY_SUFFIXES | CONTAINER_SUFFIXES,
     read=document_of,
     begins=begins_like_story,
+    containers=CONTAINERS,
 )
 
 
@@ -143,19 +155,21 @@ def read_items(
     stdin: BinaryIO | None = None,
 ) -> Iterator[Item | Failed]:
     """What inputs hold, taken out one at a time but not yet read; arguments as for `read_documents`."""
-    for name in files_of([names] if isinstance(names, str | os.PathLike) else names, kind):
+    for name in files_of([names] if isinstance(names, str | os.PathLike) else names, kind, options=options):
         if isinstance(name, Failed):
             yield name
         else:
             yield from _open(name, kind, options, stdin)
 
 
-def files_of(names: Iterable[str | os.PathLike[str]], kind: Kind = STORIES) -> Iterator[str | Failed]:
+def files_of(
+    names: Iterable[str | os.PathLike[str]], kind: Kind = STORIES, *, options: ReadOptions = _DEFAULTS
+) -> Iterator[str | Failed]:
     """The names in order, with a folder's files in the place of the folder; each can be given to `read_items`."""
     for given in names:
         name = os.fspath(given)
         if name and name != STANDARD_INPUT and not _ADDRESS.match(name) and _is_folder(name):
-            yield from _files_of_folder(Path(name), kind)
+            yield from _files_of_folder(Path(name), kind, options)
         else:
             yield name
 
@@ -164,10 +178,10 @@ def count_files(names: Iterable[str]) -> int | None:
     """How many stories inputs hold, or None when that is not known before they are read (containers, a stream)."""
     count = 0
     for name in names:
-        paths = list(_files_in(Path(name), STORIES)) if name and _is_folder(name) else [name]
+        paths = list(_files_in(Path(name), STORIES, _DEFAULTS)) if name and _is_folder(name) else [name]
         for path in paths:
             suffix = "" if isinstance(path, Failed) else PurePath(path).suffix.lower()
-            if path == STANDARD_INPUT or suffix in CONTAINER_SUFFIXES:
+            if path == STANDARD_INPUT or not suffix or suffix in CONTAINER_SUFFIXES:
                 return None
             count += 1
     return count
@@ -210,9 +224,9 @@ def _open_address(url: str, kind: Kind, options: ReadOptions) -> Iterator[Item |
             yield replace(outcome, url=page.url) if isinstance(outcome, Item) and is_all else outcome
 
 
-def _files_of_folder(folder: Path, kind: Kind) -> Iterator[str | Failed]:
+def _files_of_folder(folder: Path, kind: Kind, options: ReadOptions) -> Iterator[str | Failed]:
     found = False
-    for path in _files_in(folder, kind):
+    for path in _files_in(folder, kind, options):
         found = True
         # A file of the name of standard input, in the folder in which we are, is a file.
         yield path if isinstance(path, Failed) else "./-" if str(path) == STANDARD_INPUT else str(path)
@@ -224,7 +238,7 @@ def _files_of_folder(folder: Path, kind: Kind) -> Iterator[str | Failed]:
         )
 
 
-def _files_in(folder: Path, kind: Kind) -> Iterator[Path | Failed]:
+def _files_in(folder: Path, kind: Kind, options: ReadOptions) -> Iterator[Path | Failed]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as problem:
@@ -234,16 +248,16 @@ def _files_in(folder: Path, kind: Kind) -> Iterator[Path | Failed]:
         if entry.is_dir():
             # A link to a folder may lead back to where it stands.
             if not entry.name.startswith(".") and not entry.is_symlink():
-                yield from _files_in(entry, kind)
+                yield from _files_in(entry, kind, options)
         # Opening a pipe or a device would wait for ever.
-        elif entry.is_file() and kind.includes(entry.name, partial(_beginning_of, entry)):
+        elif entry.is_file() and kind.includes(entry.name, partial(_beginning_of, entry), options):
             yield entry
 
 
 def _beginning_of(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(_SNIFFED_BYTES)
+            return file.read(SNIFFED_BYTES)
     except OSError:
         return b""
 
@@ -266,9 +280,13 @@ def _open_stream(stream: BinaryIO, name: str, kind: Kind, options: ReadOptions) 
     try:
         yield from items_in(stream, name, options=options, wanted=kind)
     except OSError as problem:
+        if problem.errno in _DISK_FULL:
+            raise
         raise _unreadable(name, problem) from None
 
 
 def _unreadable(name: str, problem: OSError) -> UnreadableInput:
     reason = problem.strerror or str(problem)
-    return UnreadableInput(f"the system refuses to read it ({reason})", where=name, next_step="Check its permissions.")
+    is_forbidden = isinstance(problem, PermissionError)
+    next_step = "Check its permissions." if is_forbidden else "Check the disk, or the network, that it lies on."
+    return UnreadableInput(f"the system refuses to read it ({reason})", where=name, next_step=next_step)

@@ -11,8 +11,9 @@ from typing import BinaryIO, Final, cast
 from onrecord.errors import BadLine, EmptyInput, InputError, TooLarge, UndecodableInput
 from onrecord.ingest.binary import refuse_controls, refuse_signatures
 from onrecord.ingest.encoding import decode
-from onrecord.ingest.fields import require_columns
+from onrecord.ingest.fields import column_of, require_columns
 from onrecord.ingest.items import Failed, Inner, Item
+from onrecord.ingest.looked_ahead import SNIFFED_BYTES
 from onrecord.ingest.options import ReadOptions
 
 CSV_SUFFIXES: Final = frozenset({".csv", ".tsv"})
@@ -20,7 +21,6 @@ CSV_SUFFIXES: Final = frozenset({".csv", ".tsv"})
 MAX_CELL_BYTES = 32 * 1024 * 1024
 # What has no line end for so long is no table.
 MAX_LINE_BYTES = 4 * MAX_CELL_BYTES
-_SNIFFED_BYTES = 65_536
 _DELIMITERS = (",", "\t", ";", "|")
 # Column names as programs write them. A blank behind a comma is prose.
 _NAME = re.compile(r"[^\W\d][\w .:/()-]{0,59}")
@@ -41,10 +41,21 @@ def begins_like_csv(data: bytes) -> bool:
         rows = [row for _, row in zip(range(2), csv.reader(lines, dialect), strict=False)]
     except csv.Error:
         return False
+    is_cut_off = len(data) >= SNIFFED_BYTES and lines.read(1) == ""  # in the second row
     if len(rows) < 2 or len(rows[0]) < 2 or not all(_NAME.fullmatch(cell) for cell in rows[0] if cell):
         return False
     is_transcript = any(cell.casefold() == _SPEAKER for cell in rows[0])
-    return not is_transcript and any(rows[0]) and (len(rows[1]) == len(rows[0]) or lines.read(1) == "")
+    return not is_transcript and any(rows[0]) and (len(rows[1]) == len(rows[0]) or is_cut_off)
+
+
+def holds_stories(data: bytes) -> bool:
+    """Whether a table, by its beginning, has a column that is called "text"; one that cannot be read is taken to."""
+    text = _sniffed(data, _wide_encoding(data, ""))
+    try:
+        first = next(csv.reader(io.StringIO(text, newline=""), _dialect_of(text)), None)
+    except csv.Error:
+        return True
+    return not first or column_of("text", {}, (cell.strip().removeprefix("\ufeff") for cell in first)) is not None
 
 
 def split_csv(stream: BinaryIO, name: str, *, options: ReadOptions, inner: Inner) -> Iterator[Item | Failed]:  # noqa: ARG001
@@ -61,7 +72,7 @@ def split_csv(stream: BinaryIO, name: str, *, options: ReadOptions, inner: Inner
     buffered = cast("io.BufferedReader", stream)
     if buffered.peek(len(codecs.BOM_UTF8)).startswith(codecs.BOM_UTF8):
         buffered.read(len(codecs.BOM_UTF8))
-    beginning = buffered.peek(_SNIFFED_BYTES)[:_SNIFFED_BYTES]
+    beginning = buffered.peek(SNIFFED_BYTES)[:SNIFFED_BYTES]
     refuse_signatures(beginning, name)
     encoding = options.encoding or _wide_encoding(beginning, name)
     if encoding is None:
@@ -198,4 +209,4 @@ def _wide_encoding(data: bytes, name: str) -> str | None:
 
 def _sniffed(data: bytes, encoding: str | None = None) -> str:
     wide = encoding or ("utf-16" if data.startswith(_WIDE_16) else "utf-8-sig")
-    return data[:_SNIFFED_BYTES].decode(wide, "replace")
+    return data[:SNIFFED_BYTES].decode(wide, "replace")

@@ -2,32 +2,30 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from email.message import Message
 from typing import BinaryIO, Final
 from urllib.parse import quote
 
 from onrecord.errors import EmptyInput, InputError, NoResponses, TooLarge
-from onrecord.ingest.html import begins_like_html
+from onrecord.ingest.binary_documents import binary_document
+from onrecord.ingest.html import HTML_TYPES, begins_like_html
 from onrecord.ingest.http_body import decoded, unchunked
 from onrecord.ingest.items import Failed, Inner, Item
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.web_records import MAX_BLOCK_BYTES, WebRecord, begins_like_record, headers_of, web_records
-from onrecord.record import Metadatum
+from onrecord.record import Metadatum, OriginFormat
 
 WARC_SUFFIXES: Final = frozenset({".warc", ".arc"})
-HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
-# Recognised by their bytes, as files are.
-DOCUMENT_TYPES: Final = frozenset(
-    {
-        "text/plain",
-        "text/markdown",
-        "application/pdf",
-        "application/x-pdf",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "message/rfc822",
-    }
-)
+# None: recognised by their bytes, as files are.
+DOCUMENT_TYPES: Final[Mapping[str, OriginFormat | None]] = {
+    "text/plain": None,
+    "text/markdown": "markdown",
+    "application/pdf": None,
+    "application/x-pdf": None,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": None,
+    "message/rfc822": "eml",
+}
 # What servers call that of which they know nothing.
 _UNTOLD_TYPES: Final = frozenset({"", "application/octet-stream", "binary/octet-stream", "unknown/unknown", "no-type"})
 # Others are a crawler's own: its log, its screenshots, what it asked of name servers.
@@ -112,7 +110,7 @@ def _page_of(record: WebRecord, name: str) -> Item | Failed:
     headers, body = _response(record)
     where = f"{name}:{record.number}"
     media_type, charset = _media_type(headers.get("content-type", ""))
-    if media_type not in HTML_TYPES | DOCUMENT_TYPES | _UNTOLD_TYPES:
+    if media_type not in HTML_TYPES | DOCUMENT_TYPES.keys() | _UNTOLD_TYPES:
         raise _PassedOver("of other media types")
     if record.missing:
         what = f"the record has more than {MAX_BLOCK_BYTES:,} bytes"
@@ -123,14 +121,15 @@ def _page_of(record: WebRecord, name: str) -> Item | Failed:
     data = decoded(body, encodings, limit=MAX_BLOCK_BYTES, where=where)
     if not data.strip():
         raise _PassedOver("empty")
-    is_pdf = data.startswith(b"%PDF-")
-    is_html = not is_pdf and (media_type in HTML_TYPES or begins_like_html(data))
-    if media_type in _UNTOLD_TYPES and not is_html and not is_pdf:
+    form: OriginFormat | None = binary_document(data) or DOCUMENT_TYPES.get(media_type)
+    if form is None and (media_type in HTML_TYPES or begins_like_html(data)):
+        form = "html"
+    if media_type in _UNTOLD_TYPES and form is None:
         raise _PassedOver("of other media types")
     return Item(
         name=name,
         data=data,
-        form="html" if is_html else None,
+        form=form,
         number=record.number,
         url=url,
         charset=charset,

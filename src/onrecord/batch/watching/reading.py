@@ -1,7 +1,7 @@
 """The stories that feeds named: their pages fetched, read, and put on record as `onrecord add` does it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from onrecord.batch.watching.ahead import ahead, by_turns
 from onrecord.batch.watching.listening import Listener, RoundTally
@@ -17,10 +17,10 @@ from onrecord.batch.watching.schedule import (
 )
 from onrecord.errors import BinaryInput, Gone, InputError, NotEnglish, PrivateAddress, ServerBusy, TranscriptGiven
 from onrecord.ingest import ReadOptions
-from onrecord.ingest.documents import document_from_bytes, document_from_page
+from onrecord.ingest.documents import document_from_bytes
 from onrecord.ingest.feed import with_told
 from onrecord.ingest.polite import Fetcher, Page, site_of
-from onrecord.record import Document, Failure
+from onrecord.record import Document, Failure, OriginFormat
 from onrecord.store.adding import add
 from onrecord.store.database import Store
 from onrecord.store.documents import Outcome
@@ -151,12 +151,10 @@ class Reader:
             return error
 
     def _document(self, story: _Story, page: Page) -> Document:
-        if page.is_html:
-            one = document_from_page(
-                page.data, name=story.link, options=self._options, url=page.url, charset=page.charset
-            )
-        else:
-            one = document_from_bytes(page.data, name=story.link, options=replace(self._options, url=page.url))
+        form: OriginFormat | None = "html" if page.is_html else None
+        one = document_from_bytes(
+            page.data, name=story.link, options=self._options, form=form, url=page.url, charset=page.charset
+        )
         first = story.items[0]
         return with_told(one, first.item, feed=first.feed)
 

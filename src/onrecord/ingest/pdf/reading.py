@@ -4,8 +4,9 @@ import re
 import threading
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from onrecord.errors import DamagedInput, EncryptedInput, NoText, TooLarge
@@ -35,6 +36,8 @@ _STREAM = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
 _PICTURE = re.compile(rb"/Subtype\s*/Image")
 _DICTIONARY_BYTES: Final = 1024
 _STEP_BYTES: Final = 1 << 20
+# No program packs a stream more than twice; data exist that unpack to themselves without end.
+_MAX_LAYERS: Final = 4
 _PASSWORD_ERROR: Final = 4  # FPDF_ERR_PASSWORD
 _KEPT = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 # "D:20240314120000+02'00'", of which all but the year may be missing (ISO 32000-1, 7.9.4).
@@ -86,28 +89,59 @@ def read_pdf(data: bytes, *, name: str) -> Draft:
 def _refuse_bomb(data: bytes, name: str) -> None:
     """Refuse a file whose streams unpack to more than any document does, before PDFium unpacks them.
 
-    Pictures are passed over, as they are when text is read.
+    What a stream unpacks to may be packed in turn ("/Filter [/FlateDecode /FlateDecode]"). Pictures are passed over, as
+    they are when text is read.
     """
-    room = MAX_UNPACKED_BYTES
+    room = _Room(MAX_UNPACKED_BYTES, name)
     for match in _STREAM.finditer(data):
         around = max(0, match.start() - _DICTIONARY_BYTES)
         if _PICTURE.search(data, max(around, data.rfind(b" obj", around, match.start())), match.start()):
             continue
-        unpacking, start = zlib.decompressobj(), match.end()
-        waiting: bytes | memoryview = memoryview(data)[start : start + _STEP_BYTES]
-        while waiting and not unpacking.eof:
-            try:
-                unpacked = unpacking.decompress(waiting, _STEP_BYTES)
-            except zlib.error:
-                break
-            room -= len(unpacked)
-            if room < 0:
-                what = f"it unpacks to more than {MAX_UNPACKED_BYTES:,} bytes"
-                raise DamagedInput(what, where=name, next_step="If it is honest, save its text and read that.")
-            waiting = unpacking.unconsumed_tail
-            if not waiting:
-                start += _STEP_BYTES
-                waiting = memoryview(data)[start : start + _STEP_BYTES]
+        steps = range(match.end(), len(data), _STEP_BYTES)
+        layers = [room.inflated(memoryview(data)[start : start + _STEP_BYTES] for start in steps)]
+        while _begins_like_zlib(first := next(layers[-1], b"")):
+            if len(layers) == _MAX_LAYERS:
+                raise room.exceeded("it is packed over and over")
+            layers.append(room.inflated(chain([first], layers[-1])))
+        for layer in reversed(layers):  # where an inner one breaks off, the outer ones may go on
+            for _ in layer:
+                pass
+
+
+class _Room:
+    """What the streams of a file may still unpack to."""
+
+    def __init__(self, size: int, name: str) -> None:
+        self._size = size
+        self._name = name
+
+    def inflated(self, pieces: Iterable[bytes | memoryview]) -> Iterator[bytes]:
+        """What pieces of zlib data unpack to, as far as they can be unpacked, taken from the room."""
+        unpacking = zlib.decompressobj()
+        for piece in pieces:
+            waiting: bytes | memoryview = piece
+            while waiting and not unpacking.eof:
+                try:
+                    unpacked = unpacking.decompress(waiting, _STEP_BYTES)
+                except zlib.error:
+                    return
+                self._size -= len(unpacked)
+                if self._size < 0:
+                    raise self.exceeded(f"it unpacks to more than {MAX_UNPACKED_BYTES:,} bytes")
+                if unpacked:
+                    yield unpacked
+                waiting = unpacking.unconsumed_tail
+            if unpacking.eof:
+                return
+
+    def exceeded(self, what: str) -> DamagedInput:
+        """The error of a file that unpacks to more."""
+        return DamagedInput(what, where=self._name, next_step="If it is honest, save its text and read that.")
+
+
+def _begins_like_zlib(data: bytes) -> bool:
+    """By the two bytes of the head and the sum that is in them (RFC 1950, 2.2)."""
+    return len(data) > 1 and data[0] & 0x0F == 8 and data[0] < 0x80 and int.from_bytes(data[:2], "big") % 31 == 0
 
 
 @dataclass(frozen=True, slots=True)

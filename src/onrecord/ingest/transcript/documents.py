@@ -7,8 +7,7 @@ from onrecord.errors import EmptyInput
 from onrecord.ingest.assembly import Draft, assemble, origin_of, refuse_empty
 from onrecord.ingest.captions import CAPTION_SUFFIXES, begins_like_captions, read_captions
 from onrecord.ingest.documents import draft_of, form_of
-from onrecord.ingest.encoding import Decoded, decode, decode_page
-from onrecord.ingest.html import read_page
+from onrecord.ingest.encoding import Decoded, decode
 from onrecord.ingest.items import Item
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.rows import ROW_FORMS, read_row
@@ -33,14 +32,21 @@ def transcript_item(item: Item, options: ReadOptions) -> Document:
     """
     if item.form in ROW_FORMS:
         return read_row(item, options)
-    if item.form == "html":
-        return page_document(item.data, name=item.where, options=options, url=item.url, charset=item.charset)
-    known = options if options.url or not item.url else replace(options, url=item.url)
-    return transcript_document(item.data, name=item.where, options=known, form=item.form)
+    return transcript_document(
+        item.data, name=item.where, options=options, form=item.form, url=item.url, charset=item.charset
+    )
 
 
-def transcript_document(data: bytes, *, name: str, options: ReadOptions, form: OriginFormat | None = None) -> Document:
-    """The document of a transcript's bytes.
+def transcript_document(
+    data: bytes,
+    *,
+    name: str,
+    options: ReadOptions,
+    form: OriginFormat | None = None,
+    url: str | None = None,
+    charset: str | None = None,
+) -> Document:
+    """The document of a transcript's bytes; arguments as for `document_from_bytes`.
 
     Raises:
         InputError: as for `document_from_bytes`, but for the language: captions and interviews may be too short to
@@ -51,29 +57,13 @@ def transcript_document(data: bytes, *, name: str, options: ReadOptions, form: O
     captions = begins_like_captions(data) or ("srt" if suffix == ".srt" else None)
     form = form or captions or ("text" if suffix in CAPTION_SUFFIXES else form_of(data, name))
     decoded: Decoded | None
-    if form == "html":
-        return page_document(data, name=name, options=options)
-    if form in ("pdf", "docx", "eml", "markdown"):
-        draft, decoded = draft_of(data, form, name=name, options=options)
+    if form in ("html", "pdf", "docx", "eml", "markdown"):
+        draft, decoded = draft_of(data, form, name=name, options=options, url=url, charset=charset)
     else:
-        decoded = decode(data, name=name, encoding=options.encoding)
+        decoded = decode(data, name=name, encoding=options.encoding, declared=charset)
         draft = _captions_draft(decoded, name) if captions else _text_draft(decoded)
-    return _assembled(draft, data, decoded, name=name, form=form, options=options)
-
-
-def page_document(
-    data: bytes, *, name: str, options: ReadOptions, url: str | None = None, charset: str | None = None
-) -> Document:
-    """The document of a page with a transcript on it.
-
-    Raises:
-        InputError: as for `document_from_page`.
-    """
-    options = replace(options, any_language=True)
-    decoded = decode_page(data, name=name, encoding=options.encoding, declared=charset)
-    refuse_empty(decoded.text, name)
-    draft = read_page(decoded, name=name, url=options.url or url)
-    return _assembled(draft, data, decoded, name=name, form="html", options=options)
+    draft = _with_head(draft, name=name, form=form)
+    return assemble(draft, origin_of(data, decoded, name=name, form=form), options, address=url)
 
 
 def begins_like_transcript(data: bytes) -> bool:
@@ -108,10 +98,8 @@ def _text_draft(decoded: Decoded) -> Draft:
     return Draft(text=table, metadata=(told,))
 
 
-def _assembled(
-    draft: Draft, data: bytes, decoded: Decoded | None, *, name: str, form: OriginFormat, options: ReadOptions
-) -> Document:
-    """The document, with day and title as its head or its file's name tells them."""
+def _with_head(draft: Draft, *, name: str, form: OriginFormat) -> Draft:
+    """The draft, with day and title as its head or its file's name tells them."""
     refuse_empty(draft.text, name)
     voices = tuple(one.value for one in draft.metadata if one.name == VOICE)
     laid_out, _ = lay_out(draft.text, name, draft.title if form == "html" else None, voices)
@@ -120,8 +108,7 @@ def _assembled(
     title = draft.title or head.title or file.description
     if title and not draft.title and not head.title:
         told = [*told, Metadatum(name="title", value=title, told_by="file name")]
-    draft = replace(draft, title=title, published=published, metadata=(*draft.metadata, *told))
-    return assemble(draft, origin_of(data, decoded, name=name, form=form), options)
+    return replace(draft, title=title, published=published, metadata=(*draft.metadata, *told))
 
 
 def _published(head: When | None, page: When | None, file: When | None) -> tuple[When | None, list[Metadatum]]:

@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from onrecord.ingest.captions import CAPTION_SUFFIXES
-from onrecord.ingest.containers import CONTAINER_SUFFIXES
+from onrecord.ingest.containers import CONTAINERS, TABLE
 from onrecord.ingest.documents import DOCX_SUFFIXES, HTML_SUFFIXES, PDF_SUFFIXES, PLAIN_SUFFIXES
 from onrecord.ingest.html import begins_like_html
 from onrecord.ingest.options import ReadOptions
 from onrecord.ingest.parquet import PARQUET_SUFFIXES
 from onrecord.ingest.sources import Kind, read_inputs
-from onrecord.ingest.tables import CSV_SUFFIXES
 from onrecord.ingest.transcript.documents import begins_like_transcript, transcript_item
 from onrecord.ingest.transcript.transcribing import transcript_of
 from onrecord.record import Failure
@@ -21,14 +20,16 @@ from onrecord.transcript import Transcript
 
 _DEFAULTS = ReadOptions()
 # Notes in Markdown ("README.md") are no transcripts, unless they look like one.
-# Nor are the tables that lie beside them, with who spoke when.
-_OF_MANY = CONTAINER_SUFFIXES - CSV_SUFFIXES - PARQUET_SUFFIXES
-TRANSCRIPT_SUFFIXES = PLAIN_SUFFIXES | HTML_SUFFIXES | PDF_SUFFIXES | DOCX_SUFFIXES | _OF_MANY | CAPTION_SUFFIXES
+# Nor are the tables that lie beside them, with who spoke when; one that is named is a text, with a turn a row.
+_OF_MANY = tuple(container for container in CONTAINERS if container is not TABLE)
+_SUFFIXES_OF_MANY = frozenset[str]().union(*(container.suffixes for container in _OF_MANY)) - PARQUET_SUFFIXES
+_SUFFIXES_OF_ONE = PLAIN_SUFFIXES | HTML_SUFFIXES | PDF_SUFFIXES | DOCX_SUFFIXES | CAPTION_SUFFIXES
 
 TRANSCRIPTS = Kind(
     name="transcript",
     plural="transcripts",
-    suffixes=TRANSCRIPT_SUFFIXES,
+    suffixes=_SUFFIXES_OF_ONE | _SUFFIXES_OF_MANY,
+    containers=_OF_MANY,
     read=transcript_item,
     begins=lambda data: begins_like_html(data) or begins_like_transcript(data),
     passed_over=re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog)\b", re.IGNORECASE),
