@@ -167,7 +167,7 @@ def test_a_list_of_feeds_is_read_at_any_depth(tmp_path: Path) -> None:
         <outline text="Deeper"><outline text="Tern" xmlurl="https://tern.example/atom?a=1&amp;b=2"/></outline></outline>
         <outline text="Gull again" xmlUrl=" https://gull.example/rss "/><outline text="no feed"/></body></opml>""",
     )
-    assert read_opml(path) == ["https://gull.example/rss", "https://tern.example/atom?a=1&b=2"]
+    assert read_opml(path).feeds == ["https://gull.example/rss", "https://tern.example/atom?a=1&b=2"]
 
 
 @pytest.mark.parametrize(
