@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ACCEPT = "application/atom+xml,application/rss+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"
 # The largest feeds, with whole stories in them, have some megabytes.
 MAX_FEED_BYTES = 10_000_000
-# Of a feed with more, the first ones count: the new ones stand there. The largest archives in feeds have some thousands.
+# Of a feed with more, the first ones count: the new ones stand there. The largest feeds have some thousands.
 MAX_STORIES = 5_000
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
