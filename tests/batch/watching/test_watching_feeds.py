@@ -264,7 +264,6 @@ def test_a_story_at_two_addresses_is_not_lost_to_who_is_killed(desk: Desk, monke
 
     def killed(documents: Iterable[Document], **_: Any) -> Iterator[Record]:  # noqa: ANN401
         raise RuntimeError(f"killed with {len(list(documents))} in hand")
-        yield
 
     with monkeypatch.context() as patched:
         patched.setattr(adding, "annotate", killed)

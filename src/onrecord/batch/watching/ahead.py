@@ -26,8 +26,8 @@ def ahead(items: Iterable[One], do: Callable[[One], Got]) -> Generator[tuple[One
     """
     tasks: SimpleQueue[tuple[One, Future[Got]] | None] = SimpleQueue()
     waiting: deque[tuple[One, Future[Got]]] = deque()
-    # Of a ThreadPoolExecutor the interpreter waits at its end; whoever stops need not wait for servers that do not
-    # answer, and what they send afterwards is nobody's.
+    # Not a ThreadPoolExecutor, for which the interpreter waits at its end: whoever stops need not wait for servers that
+    # do not answer.
     for _ in range(WORKERS):
         Thread(target=_work, args=(tasks, do), name="fetching", daemon=True).start()
     try:
