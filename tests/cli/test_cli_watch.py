@@ -86,6 +86,10 @@ def test_robots_txt_is_obeyed_unless_that_is_asked_for(run: Run, site: Site, com
         pytest.param((), 2, b"no feed to watch", id="no feed"),
         pytest.param(("none.opml",), 1, b"OR101", id="a list that is not there"),
         pytest.param(("ftp://gull.example/feed",), 2, b"http", id="another kind of address"),
+        pytest.param(("https://ann:pearl@gull.example/feed",), 2, b"a password", id="an address with a password"),
+        pytest.param(("https://[gull/feed",), 2, b"http", id="a broken address"),
+        pytest.param(("https://gull.example/feed", "--interval", "inf"), 2, b"--interval", id="never"),
+        pytest.param(("https://gull.example/feed", "--interval", "nan"), 2, b"--interval", id="no number of minutes"),
         pytest.param(("--status", "https://gull.example/feed"), 2, b"--status", id="a feed whose state is asked for"),
     ],
 )
@@ -93,6 +97,19 @@ def test_what_cannot_be_watched(run: Run, arguments: tuple[str, ...], code: int,
     done = run("watch", *arguments)
     assert (done.returncode, done.stdout) == (code, b"")
     assert words in done.stderr
+
+
+def test_a_password_is_not_repeated(run: Run) -> None:
+    assert b"pearl" not in run("watch", "https://ann:pearl@gull.example/feed").stderr
+
+
+def test_of_a_list_what_cannot_be_watched_is_told_and_the_rest_is(run: Run, site: Site, tmp_path: Path) -> None:
+    publish(site, "/1")
+    outlines = f'<outline xmlUrl="feed://tern.example/rss"/><outline xmlUrl="{site.url}/feed"/>'
+    (tmp_path / "feeds.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
+    done = run("watch", "feeds.opml", "--once", *LOCAL)
+    assert (done.returncode, len(data(done))) == (0, 1)
+    assert b"feeds.opml: feed://tern.example/rss is passed over" in done.stderr
 
 
 def test_a_watch_is_ended_by_ctrl_c_and_goes_on_where_it_was(

@@ -167,7 +167,41 @@ def test_a_list_of_feeds_is_read_at_any_depth(tmp_path: Path) -> None:
         <outline text="Deeper"><outline text="Tern" xmlurl="https://tern.example/atom?a=1&amp;b=2"/></outline></outline>
         <outline text="Gull again" xmlUrl=" https://gull.example/rss "/><outline text="no feed"/></body></opml>""",
     )
-    assert read_opml(path) == ["https://gull.example/rss", "https://tern.example/atom?a=1&b=2"]
+    assert read_opml(path).feeds == ["https://gull.example/rss", "https://tern.example/atom?a=1&b=2"]
+
+
+def test_of_a_list_what_is_no_feed_to_watch_stops_no_other(tmp_path: Path) -> None:
+    others = ["feed://gull.example/rss", "https://ann:pearl@desk.example/rss", "http://[tern/rss"]
+    outlines = "".join(f"<outline xmlUrl='{one}'/>" for one in ("https://tern.example/rss", *others))
+    found = read_opml(opml(tmp_path, f"<opml><body>{outlines}</body></opml>"))
+    assert (found.feeds, found.others) == (["https://tern.example/rss"], others)
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        pytest.param("Ferry &lt;em&gt;sinks&lt;/em&gt; now", "Ferry sinks now", id="markup"),
+        pytest.param("<![CDATA[Bø <b>sinks</b> &amp; swims]]>", "Bø sinks & swims", id="markup beyond ASCII"),
+        pytest.param("A &lt; B and C &gt; D", "A < B and C > D", id="none"),
+        pytest.param("Ferry&#0; sinks", "Ferry sinks", id="a character that no database takes"),
+    ],
+)
+def test_a_title_is_words(told: str, title: str) -> None:
+    text = f"<rss version='2.0'><channel><item><title>{told}</title><link>/1</link></item></channel></rss>"
+    assert [one.title for one in read_feed(page(text), name="gull").items] == [title]
+
+
+def test_a_guid_has_no_character_that_no_database_takes() -> None:
+    item = "<item><guid isPermaLink='false'>a&#0;b</guid><link>/1</link></item>"
+    text = f"<rss version='2.0'><channel>{item}</channel></rss>"
+    assert [one.id for one in read_feed(page(text), name="gull").items] == ["ab"]
+
+
+def test_of_a_feed_that_names_too_much_the_first_stories_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.ingest.feed.MAX_STORIES", 2)
+    items = "".join(f"<item><link>https://gull.example/{number}</link></item>" for number in range(5))
+    feed = read_feed(page(f"<rss version='2.0'><channel>{items}</channel></rss>"), name="gull")
+    assert ([one.id[-1] for one in feed.items], feed.left_out) == (["0", "1"], 3)
 
 
 @pytest.mark.parametrize(

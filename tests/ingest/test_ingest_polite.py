@@ -6,6 +6,7 @@ import socket
 import threading
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from made_web import Asked, Reply, Site, serving
@@ -103,7 +104,7 @@ def test_a_site_without_robots_txt_may_be_fetched(site: Site, fetcher: Fetcher, 
 @pytest.mark.parametrize("status", [500, 503, 429])
 def test_a_site_that_cannot_say_what_its_rules_are_is_not_fetched(site: Site, fetcher: Fetcher, status: int) -> None:
     site.routes["/robots.txt"] = Reply(status=status)
-    with pytest.raises(RobotsDisallow, match=str(status)):
+    with pytest.raises(FetchFailed, match=str(status)):
         fetcher.fetch(f"{site.url}/story")
 
 
@@ -116,10 +117,30 @@ def test_robots_txt_is_asked_for_once_a_day(site: Site, fetcher: Fetcher, time: 
     assert site.paths(robots=True).count("/robots.txt") == 2
 
 
+def test_robots_txt_is_asked_for_once_by_many_at_once(site: Site) -> None:
+    asked, others = threading.Event(), threading.Barrier(8)
+
+    def answer(_: Asked) -> Reply:
+        asked.wait(10)
+        return Reply(status=404)
+
+    site.routes["/robots.txt"] = answer
+    fetcher = Fetcher(allow_private=True, pause=0)
+
+    def fetch() -> bytes:
+        others.wait(10)
+        asked.set()
+        return fetcher.fetch(f"{site.url}/story").data
+
+    with ThreadPoolExecutor(8) as pool:
+        assert [one.result() for one in [pool.submit(fetch) for _ in range(8)]] == [PAGE] * 8
+    assert site.paths(robots=True).count("/robots.txt") == 1
+
+
 def test_robots_txt_that_failed_is_asked_for_again_soon(site: Site, fetcher: Fetcher, time: Time) -> None:
     site.routes["/robots.txt"] = Reply(status=500)
     for _ in range(2):
-        with pytest.raises(RobotsDisallow):
+        with pytest.raises(FetchFailed):
             fetcher.fetch(f"{site.url}/story")
     assert site.paths(robots=True) == ["/robots.txt"]
     site.routes["/robots.txt"] = Reply(status=404)
@@ -192,7 +213,24 @@ def test_a_busy_server_is_waited_for(site: Site, fetcher: Fetcher, time: Time) -
     replies = iter([Reply(status=429, headers={"Retry-After": "7"}), Reply(PAGE)])
     site.routes["/story"] = lambda _: next(replies)
     assert fetcher.fetch(f"{site.url}/story").data == PAGE
-    assert 7.0 in time.waits
+    assert time.waits == [7.0]
+
+
+def test_while_a_server_is_waited_for_nobody_asks_it(site: Site, time: Time) -> None:
+    site.routes["/robots.txt"] = robots("User-agent: *", "Crawl-delay: 3")
+    site.routes["/story"] = Reply(status=429, headers={"Retry-After": "7"})
+
+    def sleep(seconds: float) -> None:
+        site.routes["/story"] = Reply(PAGE)
+        time.waits.append(seconds)
+        if len(time.waits) == 1:  # meanwhile another page is wanted
+            fetcher.fetch(f"{site.url}/other")
+        time.now = max(time.now, begin + seconds)
+
+    begin = time.now
+    fetcher = Fetcher(allow_private=True, clock=time.clock, sleep=sleep)
+    fetcher.fetch(f"{site.url}/story")
+    assert time.waits == [7.0, 10.0]
 
 
 @pytest.mark.parametrize(

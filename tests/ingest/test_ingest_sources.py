@@ -11,6 +11,7 @@ from made_documents import column, made_docx, made_pdf, para
 
 from onrecord.errors import FetchFailed, InputError, InputNotFound, NoStories, PrivateAddress, TooLarge
 from onrecord.ingest import ReadOptions, fetch, read_documents
+from onrecord.ingest.fetch import ask
 from onrecord.ingest.public import require_public
 from onrecord.record import Document, Failure
 
@@ -262,6 +263,12 @@ def test_a_redirect_to_a_private_address_is_not_followed(site: str, monkeypatch:
         pytest.param("fe80::1%eth0", id="link-local, version 6"),
         pytest.param("fd00::1", id="private, version 6"),
         pytest.param("::ffff:127.0.0.1", id="loopback in version 6's clothes"),
+        pytest.param("::7f00:1", id="loopback in older clothes"),
+        pytest.param("::ffff:0:10.0.0.1", id="private, translated"),
+        pytest.param("64:ff9b::a00:1", id="private, behind NAT64"),
+        pytest.param("64:ff9b:1::1", id="NAT64 of a network's own"),
+        pytest.param("2002:a00:1::1", id="private, by 6to4"),
+        pytest.param("fec0::1", id="site-local"),
     ],
 )
 def test_addresses_that_are_not_public(address: str) -> None:
@@ -269,7 +276,26 @@ def test_addresses_that_are_not_public(address: str) -> None:
         require_public("a.example", address, where="http://a.example/")
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700:4700::1111"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param("http://10.0.0.1/", id="version 4"),
+        pytest.param("http://[::ffff:10.0.0.5]/", id="version 6"),
+        pytest.param("https://[::1]/", id="version 6, through a tunnel"),
+        pytest.param("https://[::1]:8443/", id="with a port"),
+        pytest.param("https://ann:pearl@10.0.0.1/", id="behind a name and a password"),
+    ],
+)
+def test_a_proxy_is_not_asked_for_an_address_that_is_not_public(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    for variable in ("no_proxy", "NO_PROXY", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")  # where nobody listens
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    with pytest.raises(PrivateAddress):
+        ask(url, headers={})
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101"])
 def test_public_addresses(address: str) -> None:
     require_public("a.example", address, where="http://a.example/")
 

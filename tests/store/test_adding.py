@@ -49,6 +49,32 @@ def test_what_is_there_is_not_annotated_again(store: Store, monkeypatch: pytest.
     assert (tally.added, tally.known) == (1, 3)
 
 
+def in_a_group(documents: Iterable[Document], **options: Any) -> Iterator[Record]:  # noqa: ANN401
+    """As the annotator does it: it takes several before it gives the first."""
+    yield from stand_in.annotate(list(documents), **options)
+
+
+def test_a_repeat_is_known_when_the_first_is_stored(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adding, "annotate", in_a_group)
+    done: list[str] = []
+
+    def on_done(one: Document, outcome: str) -> None:
+        with store.reading() as connection:
+            assert one.id in document_ids(connection)
+        done.append(outcome)
+
+    tally = add(store, [STORIES[0], STORIES[0], STORIES[1]], added_by="ann", on_done=on_done)
+    assert (done, tally.known) == (["added", "known", "added"], 1)
+
+
+def test_a_repeat_of_what_could_not_be_annotated_failed_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adding, "annotate", in_a_group)
+    failures: list[Failure] = []
+    bad = made_document("This one FAILS.")
+    tally = add(store, [bad, STORIES[0], bad], added_by="ann", on_failure=failures.append)
+    assert (tally.added, tally.known, [one.input for one in failures]) == (1, 0, [bad.given_as] * 2)
+
+
 def test_a_story_that_cannot_be_annotated_is_told_and_the_rest_goes_on(store: Store) -> None:
     failures: list[Failure] = []
     bad = made_document("This one FAILS.")

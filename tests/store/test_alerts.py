@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from made_records import made_record, said
-from store.made_links import CLAIM, CLOSED, CONTRADICTS, COUNTER, LATER, NEVER, put_stories
+from store.made_links import CLAIM, CLOSED, CONTRADICTS, COUNTER, LATER, NEVER, a_link, put_stories
 
 from onrecord.errors import AlertExists, BadQuery, NoAlert, PrivateAddress, UsageError
 from onrecord.record import Link, Record
@@ -16,7 +16,7 @@ from onrecord.store.alerts.delivering import Match, next_match, note_delivered
 from onrecord.store.alerts.looking import count_matches, look, queued
 from onrecord.store.alerts.saved import Alert, add_alert, list_alerts, remove_alert
 from onrecord.store.comparing.link_reviews import review_link
-from onrecord.store.comparing.links import put_links
+from onrecord.store.comparing.links import put_links, replace_links
 from onrecord.store.corrections.replacing import replace_annotation
 from onrecord.store.removal import remove_document
 from onrecord.store.schema import alert_match
@@ -166,6 +166,20 @@ def test_a_name_that_nobody_has_yet_is_waited_for(store: Store) -> None:
     assert only(store).error is None
 
 
+def test_a_name_that_several_have_loses_no_story(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ambiguous(*_: Any, **__: Any) -> list[int]:  # noqa: ANN401 - whatever it is given
+        raise UsageError("2 people of the record are called 'Ilse Varga'", next_step="Give the id.")
+
+    save(store, filters=Filters(who="Ilse Varga"))
+    put_stories(store, CLAIM)
+    with monkeypatch.context() as patched:
+        patched.setattr("onrecord.store.alerts.looking.matching", ambiguous)
+        assert found(store) == 0
+    assert "2 people" in (only(store).error or "")
+    assert found(store) == 1
+    assert only(store).error is None
+
+
 def test_what_is_removed_before_it_is_told_is_told_to_nobody(store: Store) -> None:
     save(store, words="bridge")
     put_stories(store, CLAIM)
@@ -254,13 +268,31 @@ def test_a_contradiction_found_from_its_other_end_is_the_same(store: Store) -> N
     found(store)
     deliver(store)
     with store.writing() as connection:
-        from onrecord.store.comparing.links import replace_links
-
         replace_links(connection, [], of=[CLOSED, NEVER], kinds={"contradicts"})
         put_links(connection, [Link(kind="contradicts", a=NEVER, b=CLOSED, confidence=0.8, reasons=("numbers",))])
         other = made_record("Ilse Varga said the quay was full.", said("Ilse Varga", "said", "the quay was full"))
     put_stories(store, other)
     assert (found(store), deliver(store)) == (0, [])
+
+
+@pytest.mark.parametrize("told", [pytest.param(True, id="told"), pytest.param(False, id="waiting, and replaced")])
+def test_a_dispute_is_told_once_though_a_fuller_printing_takes_it_over(store: Store, *, told: bool) -> None:
+    contradictions(store)
+    found(store)
+    first = len(deliver(store)) if told else 0
+    fuller = made_record(
+        "Petra Lindqvist said the bridge was closed in May and June.",
+        said("Petra Lindqvist", "said", "the bridge was closed in May and June", said="2024-12-02"),
+        outlet="Gull Press",
+        published="2024-12-04",
+    )
+    put_stories(store, fuller)
+    new = fuller.statements[0].id
+    with store.writing() as connection:
+        replace_links(connection, [], of=[CLOSED, NEVER], kinds={"contradicts"})
+        put_links(connection, [a_link("repeats", new, CLOSED), a_link("contradicts", new, NEVER)])
+    found(store)
+    assert first + len(deliver(store)) == 1
 
 
 def test_a_contradiction_that_was_dismissed_before_it_is_told_is_told_to_nobody(store: Store) -> None:

@@ -1,6 +1,7 @@
 """`onrecord watch`: feeds, and what they name put on record as it appears."""
 
 import getpass
+import math
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -42,8 +43,9 @@ Example:
 
 FEED is the address of a feed (RSS or Atom), or an OPML file that lists some, as feed readers export it. A feed is \
 asked every half hour, and sends itself only if it has changed; one that fails rests, longer each time, and one that \
-is gone for good is asked no more. Each story is read once; one whose page fails is tried again for some hours, then \
-given up. What is read, and what waits, is kept in the database: a watch that was stopped goes on where it was.
+is gone for good is asked again after four weeks only. Each story is read once; one whose page fails is tried again \
+for some hours, then given up. What is read, and what waits, is kept in the \
+database: a watch that was stopped goes on where it was.
 
 --once asks every feed once and ends, for cron; exit code 1 then says that a feed or an alert failed. robots.txt is \
 obeyed, and no site is asked more than once a second.
@@ -51,8 +53,11 @@ obeyed, and no site is asked more than once a second.
 One line a story goes to standard output, as of `onrecord add`; a line that begins with a brace is what an alert \
 (`onrecord alerts`) found, as JSON. What failed is told on standard error. Run one watch for a database.
 """
+_USERINFO = re.compile(r"//[^/?#]*@")
+_WATCHED = "Only http and https addresses are watched, without a name and a password in them."
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _MINUTE = 60.0
+LONGEST_INTERVAL = 43_200.0  # minutes: thirty days
 
 
 def watch(  # noqa: PLR0913 - each parameter is an option of the command
@@ -63,7 +68,8 @@ def watch(  # noqa: PLR0913 - each parameter is an option of the command
     database: Database = DEFAULT_DATABASE,
     once: Annotated[bool, typer.Option("--once", help="Ask every feed once, read what is new, and end.")] = False,
     interval: Annotated[
-        float, typer.Option(metavar="MINUTES", min=1.0, help="Between two times that a feed is asked.")
+        float,
+        typer.Option(metavar="MINUTES", min=1.0, max=LONGEST_INTERVAL, help="Between two times that a feed is asked."),
     ] = 30.0,
     status: Annotated[
         bool, typer.Option("--status", help="Print what is known of every feed that was ever watched, and end.")
@@ -87,6 +93,8 @@ def watch(  # noqa: PLR0913 - each parameter is an option of the command
             with open_store(database) as store:
                 print_status(store)
             return
+        if math.isnan(interval):  # which is in every range
+            raise UsageError("--interval is no number", next_step="Give minutes.")
         if not feeds:
             raise UsageError("there is no feed to watch", next_step="Give the address of one, or an OPML file.")
         options = ReadOptions(
@@ -104,24 +112,31 @@ def watch(  # noqa: PLR0913 - each parameter is an option of the command
 
 
 def addresses_of(feeds: Sequence[str]) -> list[str]:
-    """The addresses of feeds, those of OPML files written out.
+    """The addresses of feeds, those of OPML files written out; what is none in such a file is told of.
 
     Raises:
         InputError: a file is not there, or no OPML.
-        UsageError: an address is of no kind that is fetched.
+        UsageError: an address cannot be watched.
     """
     from onrecord.errors import UsageError
-    from onrecord.ingest.opml import read_opml
+    from onrecord.ingest.opml import is_watchable, read_opml
 
     found: list[str] = []
     for feed in feeds:
         if not _ADDRESS.match(feed):
-            found += read_opml(Path(feed))
-        elif feed.lower().startswith(("http://", "https://")):
+            listed = read_opml(Path(feed))
+            found += listed.feeds
+            for other in listed.others:
+                say(f"{feed}: {_without_password(other)} is passed over. {_WATCHED}")
+        elif is_watchable(feed):
             found.append(feed)
         else:
-            raise UsageError(f"{feed!r} is no feed", next_step="Only http and https addresses are watched.")
+            raise UsageError(f"{_without_password(feed)} is no feed that can be watched", next_step=_WATCHED)
     return list(dict.fromkeys(found))
+
+
+def _without_password(address: str) -> str:
+    return _USERINFO.sub("//…@", address)
 
 
 def watch_feeds(

@@ -112,14 +112,26 @@ class AlertExists(AlertError):
 
 
 class WebhookFailed(AlertError):
-    """A webhook did not take what was posted to it; it asks to be left alone for `retry_after` seconds, or does not."""
+    """A webhook did not take what was posted to it.
+
+    Args:
+        retry_after: seconds for which it asks to be left alone; None where it does not.
+        refused: whether it is what was posted that it would not take.
+    """
 
     code = "OR433"
 
     def __init__(
-        self, what: str, *, where: str | None = None, next_step: str | None = None, retry_after: float | None = None
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        next_step: str | None = None,
+        retry_after: float | None = None,
+        refused: bool = False,
     ) -> None:
         self.retry_after = retry_after
+        self.refused = refused
         super().__init__(what, where=where, next_step=next_step)
 
 

@@ -88,7 +88,7 @@ class BadRegistry(InputError):
 
 
 class RobotsDisallow(InputError):
-    """A site asks programs not to fetch a page, or cannot say whether they may."""
+    """A site asks programs not to fetch a page."""
 
     code = "OR114"
 

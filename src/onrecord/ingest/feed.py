@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ACCEPT = "application/atom+xml,application/rss+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"
 # The largest feeds, with whole stories in them, have some megabytes.
 MAX_FEED_BYTES = 10_000_000
+# Of a feed with more, the first ones count: the new ones stand there. The largest feeds have some thousands.
+MAX_STORIES = 5_000
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
 _SNIFFED_BYTES = 2_048
@@ -48,11 +50,13 @@ class Feed:
     Attributes:
         items: in the feed's order, each id once.
         unlinked: how many others name no page that could be fetched.
+        left_out: how many stand behind the first MAX_STORIES.
     """
 
     title: str | None = None
     items: tuple[Item, ...] = field(default=())
     unlinked: int = 0
+    left_out: int = 0
 
 
 def read_feed(page: Page, *, name: str) -> Feed:
@@ -72,14 +76,19 @@ def read_feed(page: Page, *, name: str) -> Feed:
         raise NotAFeed("this is no feed (RSS or Atom)", where=name, next_step="Check its address in a browser.")
     found: dict[str, Item] = {}
     unlinked = 0
-    for entry in parsed.entries:
+    for entry in parsed.entries[:MAX_STORIES]:
         link = _link(page.url, entry)
         if link is None:
             unlinked += 1
             continue
-        identifier = squeeze(entry.get("id")) or link
+        identifier = _words(entry.get("id")) or link
         found.setdefault(identifier, _item(identifier, link, entry))
-    return Feed(title=squeeze(parsed.feed.get("title")), items=tuple(found.values()), unlinked=unlinked)
+    return Feed(
+        title=_title(parsed.feed),
+        items=tuple(found.values()),
+        unlinked=unlinked,
+        left_out=max(0, len(parsed.entries) - MAX_STORIES),
+    )
 
 
 def with_told(document: Document, item: Item, *, feed: str) -> Document:
@@ -134,14 +143,28 @@ def _item(identifier: str, link: str, entry: Any) -> Item:  # noqa: ANN401 - fee
     return Item(
         id=identifier,
         link=link,
-        title=squeeze(entry.get("title")),
-        author=squeeze(entry.get("author")),
+        title=_title(entry),
+        author=_words(entry.get("author")),
         published=_published(entry),
     )
 
 
+def _words(value: str | None) -> str | None:
+    """A value without NUL, which is no character of XML, but a sloppy feed may name; PostgreSQL takes none."""
+    return squeeze(value.replace("\0", "")) if value else None
+
+
+def _title(one: Any) -> str | None:  # noqa: ANN401
+    """The title of a feed or an entry; of one that is markup the words."""
+    title = _words(one.get("title"))
+    if title is None or one.get("title_detail", {}).get("type") == "text/plain":
+        return title
+    tree = _tree(f"<p>{title}</p>")
+    return title if tree is None else squeeze(tree.text_content())
+
+
 def _link(base: str, entry: Any) -> str | None:  # noqa: ANN401
-    value = squeeze(entry.get("link"))
+    value = _words(entry.get("link"))
     if not value:
         return None
     try:
@@ -196,7 +219,7 @@ def _alternates(page: Page) -> Iterator[str]:
                 continue
 
 
-def _tree(data: bytes) -> "HtmlElement | None":
+def _tree(data: bytes | str) -> "HtmlElement | None":
     from lxml.etree import LxmlError
     from lxml.html import HTMLParser, document_fromstring
 

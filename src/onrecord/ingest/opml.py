@@ -1,5 +1,6 @@
 """Lists of feeds: OPML, as feed readers export it (OPML 2.0, "subscription lists")."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,8 +11,33 @@ MAX_LIST_BYTES = 20_000_000
 _ATTRIBUTE = "xmlurl"
 
 
-def read_opml(path: Path) -> list[str]:
-    """The addresses of the feeds that a list names, at any depth, in its order, each once.
+@dataclass(frozen=True, slots=True)
+class FeedList:
+    """What a list names.
+
+    Attributes:
+        feeds: the addresses of feeds, in its order, each once.
+        others: what stands in the place of an address, and is none that can be watched.
+    """
+
+    feeds: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+
+def is_watchable(address: str) -> bool:
+    """Whether an address is one of http or https, without a name and a password in it.
+
+    These would stand in the database, and with every story that the feed names.
+    """
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False
+
+
+def read_opml(path: Path) -> FeedList:
+    """The feeds that a list names, at any depth.
 
     Raises:
         InputNotFound: there is no such file.
@@ -29,10 +55,16 @@ def read_opml(path: Path) -> list[str]:
         raise UnreadableInput(what, where=str(path), next_step="Check its permissions.") from None
     if len(data) > MAX_LIST_BYTES:
         raise _bad(path, f"the list has more than {MAX_LIST_BYTES:,} bytes")
-    feeds = _addresses(data, path)
-    if not feeds:
+    addresses = _addresses(data, path)
+    found = FeedList(
+        feeds=[one for one in addresses if is_watchable(one)],
+        others=[one for one in addresses if not is_watchable(one)],
+    )
+    if found.others and not found.feeds:
+        raise _bad(path, "the list names no http or https address of a feed without a name and a password in it")
+    if not found.feeds:
         raise _bad(path, "the list names no feed (no outline in it has an xmlUrl)")
-    return feeds
+    return found
 
 
 def _addresses(data: bytes, path: Path) -> list[str]:
@@ -49,19 +81,9 @@ def _addresses(data: bytes, path: Path) -> list[str]:
     found: list[str] = []
     for outline in root.iter("outline"):
         told = {name.lower(): value for name, value in outline.attrib.items()}  # "xmlUrl", but also "xmlurl"
-        address = told.get(_ATTRIBUTE, "").strip()
-        if address and _is_web(address):
+        if address := told.get(_ATTRIBUTE, "").strip():
             found.append(address)
-        elif address:
-            raise _bad(path, f"{address!r} is no http or https address")
     return list(dict.fromkeys(found))
-
-
-def _is_web(address: str) -> bool:
-    try:
-        return urlsplit(address).scheme in ("http", "https")
-    except ValueError:
-        return False
 
 
 def _bad(path: Path, what: str) -> BadFeedList:

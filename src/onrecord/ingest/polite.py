@@ -5,6 +5,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -90,6 +91,7 @@ class Fetcher:
         self._sleep = sleep
         self._lock = threading.Lock()
         self._sites: OrderedDict[str, _Site] = OrderedDict()
+        self._asking: dict[str, Future[Robots]] = {}  # by site: whose rules one thread fetches, for all
         self._free: dict[str, float] = {}  # by site: from when on it may be asked again
 
     def fetch(
@@ -126,26 +128,33 @@ class Fetcher:
         headers |= {"If-Modified-Since": modified} if modified else {}
 
         def send(place: str) -> Answer:
-            self._ask_for_leave(place)
+            pause = self._ask_for_leave(place)
+            self._take_turn(place, pause)
             answer = ask(place, headers=headers, limit=limit, allow_private=self._allow_private)
             wait = retry_after(answer)
             if answer.status in _BUSY and patient and wait is not None and wait <= LONGEST_WAIT:
-                self._sleep(wait)
-                self._take_turn(place, self._pause)
+                self._rest(place, wait)
+                self._take_turn(place, pause)
                 answer = ask(place, headers=headers, limit=limit, allow_private=self._allow_private)
             return answer
 
         place, answer = _follow(url, send, hops=MAX_REDIRECTS)
         return _page(url, place, answer, conditional=bool(etag or modified))
 
-    def _ask_for_leave(self, url: str) -> None:
-        """Wait for the site's turn, and refuse what it does not want fetched."""
-        pause = self._pause
-        if not self._ignore_robots:
-            robots = self._robots(url)
-            robots.require(url)
-            pause = max(pause, robots.delay)
-        self._take_turn(url, pause)
+    def _ask_for_leave(self, url: str) -> float:
+        """Refuse what the site does not want fetched; gives the seconds that it wants between two requests."""
+        if self._ignore_robots:
+            return self._pause
+        robots = self._robots(url)
+        robots.require(url)
+        return max(self._pause, robots.delay)
+
+    def _rest(self, url: str, seconds: float) -> None:
+        """Let nobody ask a site for so long."""
+        site = site_of(url)
+        with self._lock:
+            until = self._clock() + seconds
+            self._free[site] = max(until, self._free.get(site, until))
 
     def _take_turn(self, url: str, pause: float) -> None:
         site = site_of(url)
@@ -163,13 +172,27 @@ class Fetcher:
             known = self._sites.get(site)
             if known is not None and known.until > self._clock():
                 return known.robots
-        robots = self._fetch_robots(site)
+            others = self._asking.get(site)
+            asking = self._asking[site] = others or Future()
+        if others is None:
+            self._settle(site, asking)
+        return asking.result()
+
+    def _settle(self, site: str, asking: Future[Robots]) -> None:
+        """Fetch the rules of a site, for all who wait for them."""
+        try:
+            robots = self._fetch_robots(site)
+        except BaseException as error:  # noqa: BLE001 - raised where the result is asked for
+            asking.set_exception(error)
+        else:
+            asking.set_result(robots)
         with self._lock:
-            self._sites[site] = _Site(robots, self._clock() + robots.kept)
-            self._sites.move_to_end(site)
+            del self._asking[site]
+            if asking.exception() is None:
+                self._sites[site] = _Site(robots, self._clock() + robots.kept)
+                self._sites.move_to_end(site)
             while len(self._sites) > MAX_SITES:
                 self._sites.popitem(last=False)
-        return robots
 
     def _fetch_robots(self, site: str) -> Robots:
         def send(place: str) -> Answer:
@@ -238,10 +261,16 @@ def _page(url: str, place: str, answer: Answer, *, conditional: bool) -> Page:
         content_type=answer.headers.get_content_type(),
         charset=answer.headers.get_content_charset(),
         url=place,
-        etag=answer.headers.get("ETag"),
-        modified=answer.headers.get("Last-Modified"),
+        etag=_kept(answer, "ETag"),
+        modified=_kept(answer, "Last-Modified"),
         changed=answer.status != _NOT_MODIFIED,
     )
+
+
+def _kept(answer: Answer, name: str) -> str | None:
+    """A header that is stored, and sent back as it came; one that no database takes is none."""
+    value = answer.headers.get(name)
+    return value if value and value.isprintable() else None
 
 
 def _refuse(url: str, answer: Answer) -> None:

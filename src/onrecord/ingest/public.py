@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 from onrecord.errors import PrivateAddress
 from onrecord.ingest.timed import TimedConnection, TimedSecureConnection
 
+# IPv4 in the last 32 bits: IPv4-compatible (RFC 4291, 2.5.5.1), translated (RFC 2765), and NAT64 (RFC 6052).
+_EMBEDDING = tuple(ipaddress.IPv6Network(one) for one in ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96"))
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215: each network has its own use of it
 _NEXT_STEP = "Give --allow-private if that is meant."
 
 
@@ -27,15 +30,24 @@ def require_public(host: str, address: str, *, where: str) -> None:
     Raises:
         PrivateAddress: it is of this machine, of a private network, or reserved.
     """
-    one = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(one, "ipv4_mapped", None)
-    one = mapped or one
-    if not one.is_global or one.is_multicast:
+    one = _meant(ipaddress.ip_address(address.partition("%")[0]))
+    if not one.is_global or one.is_multicast or getattr(one, "is_site_local", False) or one in _LOCAL_NAT64:
         kind = "this machine" if one.is_loopback else "a private or reserved network"
         named = host if host == str(one) else f"{host} ({one})"
         raise PrivateAddress(
             f"{named} is an address of {kind}, which is not fetched", where=where, next_step=_NEXT_STEP
         )
+
+
+def _meant(one: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The IPv4 address that an IPv6 address leads to, where it does: else the private ones would be within reach."""
+    if isinstance(one, ipaddress.IPv4Address) or one.is_loopback:
+        return one
+    if one.ipv4_mapped or one.sixtofour:
+        return one.ipv4_mapped or one.sixtofour or one
+    if any(one in network for network in _EMBEDDING):
+        return ipaddress.IPv4Address(one.packed[-4:])
+    return one
 
 
 def _connect_publicly(
@@ -114,7 +126,11 @@ def _proxied(request: urllib.request.Request) -> bool:
     tunnelled = getattr(request, "_tunnel_host", None)
     if not tunnelled and not request.has_proxy():
         return False
-    host = str(tunnelled or urlsplit(request.full_url).hostname or "").partition(":")[0]
+    try:
+        # Read as an address is: a name may follow a name and a password, and IPv6 stands in brackets.
+        host = (urlsplit(f"//{tunnelled}") if tunnelled else urlsplit(request.full_url)).hostname or ""
+    except ValueError as problem:
+        raise OSError(f"{request.full_url} is no address ({problem})") from None
     try:
         places = socket.getaddrinfo(host, None)
     except OSError:

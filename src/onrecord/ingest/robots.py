@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from protego import Protego
 
-from onrecord.errors import FetchFailed, InputError, RobotsDisallow
+from onrecord.errors import FetchFailed, RobotsDisallow
 from onrecord.ingest.fetch import PRODUCT, Answer
 
 # RFC 9309, 2.5: at least 500 KiB must be read; what stands behind is ignored.
@@ -28,12 +28,12 @@ class Robots:
     Attributes:
         kept: for how many seconds they hold.
         rules: None where the site has none: all may be fetched.
-        trouble: the error that stands for any page of the site while its rules cannot be had.
+        trouble: why its rules cannot be had; no page of the site is fetched meanwhile.
     """
 
     kept: float
     rules: Protego | None = None
-    trouble: tuple[type[InputError], str] | None = None
+    trouble: str | None = None
 
     @property
     def delay(self) -> float:
@@ -45,13 +45,12 @@ class Robots:
         """Refuse what the site does not let us fetch.
 
         Raises:
-            RobotsDisallow: its rules say so, or it could not say what they are.
-            FetchFailed: the site does not answer.
+            RobotsDisallow: its rules say so.
+            FetchFailed: it does not answer, or cannot say what its rules are.
         """
         advice = "Save the page by hand and read the file; --ignore-robots is for a site of your own."
         if self.trouble:
-            kind, what = self.trouble
-            raise kind(what, where=url, next_step=advice if kind is RobotsDisallow else "Try again later.")
+            raise FetchFailed(self.trouble, where=url, next_step=f"Try again later. {advice}")
         if self.rules and not self.rules.can_fetch(url, PRODUCT):
             raise RobotsDisallow("the site's robots.txt asks programs not to fetch this", where=url, next_step=advice)
 
@@ -65,10 +64,10 @@ def robots_of(answer: Answer) -> Robots:
         return Robots(kept=KEPT_SECONDS, rules=Protego.parse(answer.data.decode("utf-8-sig", "replace")))
     if answer.status >= 500 or answer.status == _TOO_MANY_REQUESTS:
         what = f"the site's robots.txt could not be read (the server answered {answer.told}), so nothing is fetched"
-        return Robots(kept=TROUBLE_SECONDS, trouble=(RobotsDisallow, what))
+        return Robots(kept=TROUBLE_SECONDS, trouble=what)
     return NO_RULES
 
 
 def unreachable(error: FetchFailed) -> Robots:
     """The rules of a site that does not answer: nothing may be fetched, and nothing could be."""
-    return Robots(kept=TROUBLE_SECONDS, trouble=(FetchFailed, error.what))
+    return Robots(kept=TROUBLE_SECONDS, trouble=error.what)

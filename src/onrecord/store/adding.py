@@ -62,8 +62,8 @@ def add(
         documents: taken as they are needed, in flat memory.
         added_by: who adds them.
         on_done: told of each document once it is in the database for good, or known to be there.
-        on_failure: told of each that could not be annotated, and of each that is put in without its links because they
-            could not be found, while the others go on; None: the error is raised.
+        on_failure: told of each that could not be annotated, under each name that it was given by, and of each that is
+            put in without its links because they could not be found, while the others go on; None: the error is raised.
 
     Returns:
         What became of them.
@@ -75,19 +75,28 @@ def add(
         ComparisonFailed: the links within a story could not be found, and there is no `on_failure`.
     """
     tally = AddTally()
+    held = _Held()
 
     def failed(failure: Failure) -> None:
-        tally.failures.append(failure)
-        if on_failure is not None:
-            on_failure(failure)
+        alike = held.failed(failure.input) if failure.gave_none else []
+        for one in (failure, *(failure.model_copy(update={"input": repeat.given_as}) for repeat in alike)):
+            tally.failures.append(one)
+            if on_failure is not None:
+                on_failure(one)
 
-    new = _unknown(store, documents, tally, on_done)
+    def known(document: Document) -> None:
+        tally.count("known")
+        on_done(document, "known")
+
+    new = _unknown(store, documents, held, known)
     for record in annotate(new, on_failure=failed if on_failure is not None else None):
         with store.writing() as connection:
             outcome = put_record(connection, record, added_by=added_by).outcome
         tally.count(outcome)
         tally.statements += len(record.statements) if outcome != "known" else 0
         on_done(record.document, outcome)
+        for repeat in held.stored(record.document):
+            known(repeat)
     return tally
 
 
@@ -124,15 +133,40 @@ def add_transcripts(
     return tally
 
 
-def _unknown(store: Store, documents: Iterable[Document], tally: AddTally, on_done: OnDone) -> Iterator[Document]:
-    """The documents that are neither in the database nor were given before; the others are counted as known."""
-    given: set[str] = set()
+class _Held:
+    """Documents that were given and are not stored yet, each with those of the same id that were given after it.
+
+    The annotator takes documents by the group, so a repeat may come long before the first is stored; nobody may be told
+    that it is known before that, as the first may still fail, or the program be killed.
+    """
+
+    def __init__(self) -> None:
+        self._given: dict[str, list[Document]] = {}
+
+    def hold(self, one: Document) -> bool:
+        """Take a document in; whether it is the first of its id."""
+        several = self._given.setdefault(one.id, [])
+        several.append(one)
+        return len(several) == 1
+
+    def stored(self, one: Document) -> list[Document]:
+        """Those that a document which is stored now stands for, and lets go of them."""
+        return self._given.pop(one.id, [])[1:]
+
+    def failed(self, name: str) -> list[Document]:
+        """Those that a document which failed stands for, and lets go of them; one given later is tried by itself."""
+        first = next((several[0] for several in self._given.values() if several[0].given_as == name), None)
+        return self.stored(first) if first else []
+
+
+def _unknown(
+    store: Store, documents: Iterable[Document], held: _Held, known: Callable[[Document], None]
+) -> Iterator[Document]:
+    """The documents that are not in the database, each once."""
     for one in documents:
         with store.reading() as connection:
             there = connection.execute(select(document.c.key).where(document.c.id == one.id)).scalar() is not None
-        if there or one.id in given:
-            tally.count("known")
-            on_done(one, "known")
-        else:
-            given.add(one.id)
+        if there:
+            known(one)
+        elif held.hold(one):
             yield one

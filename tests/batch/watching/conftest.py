@@ -53,13 +53,16 @@ class Desk:
     time: Time = field(default_factory=Time)
     told: Told = field(default_factory=Told)
 
-    def watch(self, *paths: str, interval: float = 1800.0, listener: Listener | None = None) -> Watch:
+    def watch(
+        self, *paths: str, interval: float = 1800.0, secret: bytes | None = None, listener: Listener | None = None
+    ) -> Watch:
         return Watch(
             self.store,
             [self.site.url + path for path in paths or ("/feed",)],
             options=ReadOptions(allow_private=True, pause=0),
             added_by="ann",
             interval=interval,
+            secret=secret,
             listener=listener or self.listener(),
             clock=Clock(now=self.time.now, sleep=self.time.sleep),
         )

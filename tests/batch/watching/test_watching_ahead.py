@@ -1,5 +1,7 @@
 """Work that waits for servers runs ahead of who uses it, in order, and site by site in turns."""
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -54,7 +56,7 @@ def test_what_goes_wrong_is_raised_where_it_is_used() -> None:
 def test_neighbours_are_of_different_sites() -> None:
     links = [f"https://{site}.example/{number}" for site in ("gull", "tern") for number in range(3)]
     links.append("https://gull.example/3")
-    assert [one.removeprefix("https://") for one in by_turns(links, str)] == [
+    assert [one.removeprefix("https://") for one in by_turns(links, str, most=4)] == [
         "gull.example/0",
         "tern.example/0",
         "gull.example/1",
@@ -63,3 +65,19 @@ def test_neighbours_are_of_different_sites() -> None:
         "tern.example/2",
         "gull.example/3",
     ]
+
+
+def test_of_a_site_so_many_are_taken_in_their_order() -> None:
+    links = ["https://gull.example/0", "https://gull.example/1", "https://tern.example/0", "https://gull.example/2"]
+    assert by_turns(links, str, most=2) == [links[0], links[2], links[1]]
+
+
+def test_the_program_ends_without_what_is_being_done() -> None:
+    """An interpreter of its own: what it waits for at its end cannot be seen from within."""
+    code = """
+import threading
+from onrecord.batch.watching.ahead import ahead
+results = ahead(range(9), lambda item: threading.Event().wait(60) if item else item)
+next(results)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=30)

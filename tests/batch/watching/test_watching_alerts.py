@@ -12,14 +12,16 @@ from batch.watching.conftest import Desk
 from made_web import Asked, Reply
 
 from onrecord.batch.watching import announcing
-from onrecord.batch.watching.announcing import Announcer
-from onrecord.batch.watching.listening import Listener, RoundTally
+from onrecord.batch.watching.listening import Listener
+from onrecord.batch.watching.webhook import SECRET_VARIABLE, secret
+from onrecord.errors import UsageError
 from onrecord.record import Link
 from onrecord.store import Store
 from onrecord.store.alerts.saved import Alert, add_alert, list_alerts
 from onrecord.store.comparing.comparison import Comparison
 from onrecord.store.comparing.links import put_links
 from onrecord.store.records import document_ids, load_story
+from onrecord.store.removal import remove_document
 
 
 def alert(desk: Desk, **fields: Any) -> None:  # noqa: ANN401 - of an alert
@@ -65,25 +67,61 @@ def test_a_match_is_posted(desk: Desk) -> None:
     assert desk.told.matches == []
 
 
-def test_what_is_posted_is_signed_where_there_is_a_secret(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param("pearl", id="as it is"),
+        pytest.param("whsec_cGVhcmw=", id="in the standard's form"),
+    ],
+)
+def test_what_is_posted_is_signed_where_there_is_a_secret(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv(SECRET_VARIABLE, value)
     hook(desk)
     desk.publish("/1")
-    desk.watch().once()
-    alert(desk, name="second", webhook=f"{desk.site.url}/hook", allow_private=True)
-    desk.publish("/2")
-    announcer = Announcer(desk.store, secret="pearl", now=desk.time.now, listener=Listener())  # noqa: S106
-    desk.watch().once()
-    desk.site.asked.clear()
-    alert(desk, name="third", webhook=f"{desk.site.url}/hook", allow_private=True, words="high")
-    from onrecord.store.schema import alert_match
-
-    with desk.store.writing() as connection:
-        connection.execute(alert_match.update().values(delivered_at=None))
-    announcer.announce(RoundTally())
-    one = posted(desk)[0]
+    desk.watch(secret=secret()).once()
+    (one,) = posted(desk)
     signed = f"{one.header('webhook-id')}.{one.header('webhook-timestamp')}.".encode() + one.body
     expected = base64.b64encode(hmac.new(b"pearl", signed, hashlib.sha256).digest()).decode()
     assert one.header("webhook-signature") == f"v1,{expected}"
+
+
+@pytest.mark.parametrize("value", ["whsec_", "whsec_pearl!"])
+def test_a_secret_that_was_not_copied_whole_is_told(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv(SECRET_VARIABLE, value)
+    with pytest.raises(UsageError, match="no base64"):
+        secret()
+
+
+def test_a_webhook_whose_match_is_gone_rests_no_longer(desk: Desk) -> None:
+    hook(desk, Reply(status=500))
+    desk.publish("/1")
+    rounds = desk.watch().rounds()
+    next(rounds)
+    with desk.store.writing() as connection:
+        remove_document(connection, document_ids(connection)[0], editor="ann")
+    for _ in range(3):
+        next(rounds)
+    assert desk.time.seconds > 1800  # the feed was waited for
+    assert (len(posted(desk)), failures(desk)) == (1, 0)
+
+
+@pytest.mark.parametrize("status", [400, 413, 422])
+def test_a_match_that_a_webhook_refuses_is_given_up_and_those_behind_it_come(desk: Desk, status: int) -> None:
+    def answer(asked: Asked) -> Reply:
+        return Reply(status=status if b"at /1" in asked.body else 204)
+
+    desk.site.routes["/hook"] = answer
+    alert(desk, webhook=f"{desk.site.url}/hook", allow_private=True)
+    desk.publish("/1", "/2")
+    tallies = []
+    for _ in range(7):
+        tallies.append(desk.watch().once())
+        desk.time.seconds += 30_000
+    assert [tally.delivered for tally in tallies] == [0, 0, 0, 0, 0, 1, 0]
+    assert "given up after 6 attempts" in desk.told.trouble[-1][1]
+    assert (len(posted(desk)), failures(desk)) == (7, 0)
 
 
 @pytest.mark.parametrize(

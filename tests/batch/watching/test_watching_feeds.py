@@ -1,15 +1,22 @@
 """A watch asks feeds, reads what they name once, and goes on where it was stopped."""
 
 import itertools
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 from batch.watching.conftest import Desk, conditional, page, rss
+from cli import stand_in
 from made_web import Reply
 
 from onrecord.batch.watching.listening import Listener
 from onrecord.batch.watching.schedule import rest
 from onrecord.ingest import timed
+from onrecord.ingest.documents import document_from_bytes
+from onrecord.ingest.feed import Feed, read_feed
+from onrecord.ingest.polite import Page
+from onrecord.record import Document, Record
+from onrecord.store import adding
 from onrecord.store.records import document_ids, load_story
 from onrecord.store.watching.feeds import FeedState, feed_states
 from onrecord.store.watching.items import given_up
@@ -156,14 +163,44 @@ def test_a_server_that_names_a_time_is_left_alone_until_then(desk: Desk) -> None
     assert desk.site.paths() == ["/feed", "/feed"]
 
 
-def test_a_feed_that_is_gone_is_asked_no_more(desk: Desk) -> None:
+def test_a_feed_that_is_gone_is_left_alone(desk: Desk) -> None:
     desk.site.routes["/feed"] = Reply(status=410)
     tally = desk.watch().once()
     assert (tally.failed, tally.gone) == (1, 1)
     assert "gone for good" in desk.told.trouble[0][1]
-    desk.time.seconds += 10_000_000
+    desk.time.seconds += 27 * 86_400
     tally = desk.watch().once()
     assert (tally.asked, tally.gone, desk.site.paths()) == (0, 1, ["/feed"])
+
+
+def test_a_feed_that_was_gone_by_mistake_is_found_after_four_weeks(desk: Desk) -> None:
+    desk.site.routes["/feed"] = Reply(status=410)
+    desk.watch().once()
+    desk.publish("/1")
+    desk.time.seconds += 29 * 86_400
+    assert desk.watch().once().gone == 0
+    assert (desk.told.done, state(desk).feed.gone_at) == ([("added", "/1")], None)
+
+
+def test_a_feed_of_which_no_story_has_a_page_is_told(desk: Desk) -> None:
+    desk.site.routes["/feed"] = Reply(b"<rss version='2.0'><channel><item><title>A</title></item></channel></rss>")
+    assert desk.watch().once().failed == 0
+    assert desk.told.trouble == [("/feed", "none of its stories has a link to a page, so nothing of it is read.")]
+
+
+def test_a_fault_in_reading_a_feed_is_trouble_of_that_feed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.publish("/1")
+    desk.publish("/2", feed="/other")
+
+    def read(got: Page, *, name: str) -> Feed:
+        if name.endswith("/feed"):
+            raise OverflowError("a year beyond all years")
+        return read_feed(got, name=name)
+
+    monkeypatch.setattr("onrecord.batch.watching.polling.read_feed", read)
+    assert desk.watch("/feed", "/other").once().failed == 1
+    assert "a year beyond all years" in desk.told.trouble[0][1]
+    assert desk.told.done == [("added", "/2")]
 
 
 def test_a_watch_ends_when_every_feed_is_gone(desk: Desk) -> None:
@@ -202,12 +239,103 @@ def test_a_feed_that_sends_on_and_on_is_left_by_its_time(desk: Desk, monkeypatch
     assert "not complete" in desk.told.trouble[0][1]
 
 
-def test_what_robots_txt_forbids_is_not_read(desk: Desk) -> None:
+def test_what_robots_txt_forbids_is_given_up_at_once(desk: Desk) -> None:
     desk.publish("/1", "/secret/2")
     desk.site.routes["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /secret/\n")
     desk.watch().once()
-    assert pages(desk) == ["/1"]
+    assert (pages(desk), state(desk).failed) == (["/1"], 1)
     assert "OR114" in desk.told.trouble[0][1]
+
+
+def twins(desk: Desk, said: str) -> None:
+    """A story that its feed names at two addresses."""
+    desk.publish("/1?at=home", "/1?at=world")
+    body = page(said).body.replace(b"<head>", f"<head><link rel='canonical' href='{desk.site.url}/1'>".encode())
+    desk.site.routes |= {"/1?at=home": Reply(body), "/1?at=world": Reply(body)}
+
+
+def in_a_group(documents: Iterable[Document], **options: Any) -> Iterator[Record]:  # noqa: ANN401
+    """As the annotator does it: it takes several before it gives the first."""
+    yield from stand_in.annotate(list(documents), **options)
+
+
+def test_a_story_at_two_addresses_is_not_lost_to_who_is_killed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    twins(desk, "the tide was high")
+
+    def killed(documents: Iterable[Document], **_: Any) -> Iterator[Record]:  # noqa: ANN401
+        raise RuntimeError(f"killed with {len(list(documents))} in hand")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(adding, "annotate", killed)
+        with pytest.raises(RuntimeError, match="with 1 in hand"):
+            desk.watch().once()
+    assert (desk.told.done, state(desk).waiting) == ([], 2)
+    monkeypatch.setattr(adding, "annotate", in_a_group)
+    desk.watch().once()
+    assert desk.told.done == [("added", "/1?at=home"), ("known", "/1?at=world")]
+    assert state(desk).done == 2
+
+
+def test_a_story_at_two_addresses_that_cannot_be_annotated_is_given_up_at_both(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twins(desk, "the ferry FAILS")
+    monkeypatch.setattr(adding, "annotate", in_a_group)
+    assert desk.watch().once().given_up == 2
+    assert (desk.told.done, state(desk).failed) == ([], 2)
+
+
+def test_a_story_whose_links_cannot_be_found_is_put_on_record_and_told_of(desk: Desk) -> None:
+    desk.publish("/1")
+    desk.site.routes["/1"] = page("the tide TANGLES")
+    tally = desk.watch().once()
+    assert (tally.read, tally.given_up, desk.told.done) == (1, 0, [("added", "/1")])
+    ((_, why),) = desk.told.trouble
+    assert ("OR303" in why, "Given up" in why) == (True, False)
+    assert (state(desk).done, state(desk).failed) == (1, 0)
+
+
+def test_a_fault_in_reading_a_page_is_trouble_of_that_story(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.publish("/1", "/2")
+
+    def read(data: bytes, *, name: str, **options: Any) -> Document:  # noqa: ANN401
+        if name.endswith("/1"):
+            raise ZeroDivisionError("a wheel came off")
+        return document_from_bytes(data, name=name, **options)
+
+    monkeypatch.setattr("onrecord.batch.watching.reading.document_from_bytes", read)
+    desk.watch().once()
+    assert desk.told.done == [("added", "/2")]
+    assert "a wheel came off" in desk.told.trouble[0][1]
+
+
+def test_a_text_is_read_in_the_encoding_that_its_server_tells(desk: Desk) -> None:
+    desk.publish("/1")
+    text = "Ada Quill said the wóda was high. The harbour was quiet on that day, and all of the crew had gone home."
+    desk.site.routes["/1"] = Reply(
+        text.encode("iso-8859-2"), headers={"Content-Type": "text/plain; charset=iso-8859-2"}
+    )
+    desk.watch().once()
+    with desk.store.reading() as connection:
+        assert load_story(connection, document_ids(connection)[0]).document.text == text
+
+
+def test_a_round_reads_so_many_stories_of_a_feed_and_the_next_the_others(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.batch.watching.rounds.MOST_STORIES", 2)
+    desk.publish("/1", "/2", "/3", "/4", "/5")
+    assert [tally.read for tally in itertools.islice(desk.watch().rounds(), 3)] == [2, 2, 1]
+    assert desk.time.seconds < 10
+    assert [path for _, path in desk.told.done] == ["/1", "/2", "/3", "/4", "/5"]
+
+
+def test_a_round_reads_so_many_stories_of_a_site(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.batch.watching.reading.MOST_STORIES", 3)
+    desk.publish("/1", "/2")
+    desk.publish("/3", "/4", feed="/other")
+    assert desk.watch("/feed", "/other").once().read == 3
+    assert desk.watch("/feed", "/other").once().read == 1
 
 
 def test_a_page_that_fails_is_tried_again(desk: Desk) -> None:
@@ -242,6 +370,8 @@ def test_a_page_that_fails_again_and_again_is_given_up_with_the_reason(desk: Des
         pytest.param(Reply(status=410), id="gone"),
         pytest.param(Reply(b"\x89PNG\r\n\x1a\n", headers={"Content-Type": "image/png"}), id="a picture"),
         pytest.param(page("the ferry FAILS"), id="nothing that could be annotated"),
+        pytest.param(Reply(b"<html><body></body></html>"), id="a page without a story"),
+        pytest.param(Reply(b" "), id="nothing"),
     ],
 )
 def test_a_page_that_would_fail_again_is_given_up_at_once(desk: Desk, reply: Reply) -> None:

@@ -2,7 +2,9 @@
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from queue import SimpleQueue
+from threading import Thread
 from typing import TypeVar
 
 from onrecord.ingest.polite import site_of
@@ -22,11 +24,16 @@ def ahead(items: Iterable[One], do: Callable[[One], Got]) -> Generator[tuple[One
         items: taken a few ahead.
         do: run in threads; what it raises is raised here.
     """
-    pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="fetching")
+    tasks: SimpleQueue[tuple[One, Future[Got]] | None] = SimpleQueue()
     waiting: deque[tuple[One, Future[Got]]] = deque()
+    # Not a ThreadPoolExecutor, for which the interpreter waits at its end: whoever stops need not wait for servers that
+    # do not answer.
+    for _ in range(WORKERS):
+        Thread(target=_work, args=(tasks, do), name="fetching", daemon=True).start()
     try:
         for item in items:
-            waiting.append((item, pool.submit(do, item)))
+            waiting.append((item, Future()))
+            tasks.put(waiting[-1])
             if len(waiting) >= AHEAD:
                 first, future = waiting.popleft()
                 yield first, future.result()
@@ -34,15 +41,38 @@ def ahead(items: Iterable[One], do: Callable[[One], Got]) -> Generator[tuple[One
             first, future = waiting.popleft()
             yield first, future.result()
     finally:
-        # Whoever stops need not wait for servers that do not answer.
-        pool.shutdown(wait=False, cancel_futures=True)
+        for _, future in waiting:
+            future.cancel()
+        for _ in range(WORKERS):
+            tasks.put(None)
 
 
-def by_turns(items: Sequence[One], address: Callable[[One], str]) -> list[One]:
-    """The items so that neighbours are of different sites, as far as may be: nobody waits for one site's pace."""
+def _work(tasks: "SimpleQueue[tuple[One, Future[Got]] | None]", do: Callable[[One], Got]) -> None:
+    while (task := tasks.get()) is not None:
+        item, future = task
+        if not future.set_running_or_notify_cancel():
+            continue
+        try:
+            got = do(item)
+        except BaseException as error:  # noqa: BLE001 - raised where the result is used
+            future.set_exception(error)
+        else:
+            future.set_result(got)
+
+
+def by_turns(items: Sequence[One], address: Callable[[One], str], *, most: int) -> list[One]:
+    """The items so that neighbours are of different sites, as far as may be: nobody waits for one site's pace.
+
+    Args:
+        items: in the order in which those of a site are wanted.
+        address: of an item.
+        most: of a site, the first so many; the others are left out.
+    """
     sites: dict[str, deque[One]] = {}
     for item in items:
-        sites.setdefault(site_of(address(item)), deque()).append(item)
+        of_site = sites.setdefault(site_of(address(item)), deque())
+        if len(of_site) < most:
+            of_site.append(item)
     found: list[One] = []
     while sites:
         for site in list(sites):

@@ -1,13 +1,16 @@
 """Alerts looked at, and what they found printed or posted."""
 
+from dataclasses import replace
+
 from onrecord.batch.watching.listening import Listener, RoundTally
 from onrecord.batch.watching.polling import Now
-from onrecord.batch.watching.schedule import LONGEST_WEBHOOK_REST, WEBHOOK_REST, later, rest
+from onrecord.batch.watching.schedule import LONGEST_WEBHOOK_REST, REFUSALS, WEBHOOK_REST, later, rest
 from onrecord.batch.watching.webhook import post
 from onrecord.errors import WebhookFailed
-from onrecord.store.alerts.delivering import Match, next_match, note_delivered
+from onrecord.store.alerts.delivering import Match, next_match, note_delivered, note_given_up, note_well
 from onrecord.store.alerts.looking import look, queued
 from onrecord.store.alerts.saved import Alert, list_alerts, note_delivery_failed
+from onrecord.store.batches import BATCH, batches
 from onrecord.store.comparing.comparison import compare
 from onrecord.store.database import Store
 
@@ -22,7 +25,7 @@ class Announcer:
         listener: is told.
     """
 
-    def __init__(self, store: Store, *, secret: str | None, now: Now, listener: Listener) -> None:
+    def __init__(self, store: Store, *, secret: bytes | None, now: Now, listener: Listener) -> None:
         self._store = store
         self._secret = secret
         self._now = now
@@ -57,11 +60,14 @@ class Announcer:
             return min((one.not_before for one in list_alerts(connection) if one.not_before), default=None)
 
     def _look(self, one: Alert, document_keys: list[int], tally: RoundTally) -> None:
-        with self._store.writing() as connection:
-            looked = look(connection, one, document_keys)
-        tally.found += looked.found
-        if looked.trouble and looked.trouble != one.error:
-            self._listener.on_trouble(f"alert {one.name}", looked.trouble)
+        for keys in batches(document_keys, BATCH):
+            with self._store.writing() as connection:
+                looked = look(connection, one, keys)
+            tally.found += looked.found
+            if looked.trouble:  # of all that waits
+                if looked.trouble != one.error:
+                    self._listener.on_trouble(f"alert {one.name}", looked.trouble)
+                return
 
     def _deliver(self, one: Alert, tally: RoundTally) -> None:
         place = 0
@@ -69,13 +75,20 @@ class Announcer:
             try:
                 self._tell(one, match)
             except WebhookFailed as error:
-                self._put_off(one, error)
                 tally.alerts_failed.append(one.name)
-                return
-            with self._store.writing() as connection:
-                note_delivered(connection, one, match)
-            tally.delivered += 1
+                if not error.refused or one.failures + 1 < REFUSALS:
+                    self._put_off(one, error)
+                    return
+                self._give_up(one, match, error)
+            else:
+                with self._store.writing() as connection:
+                    note_delivered(connection, one, match)
+                tally.delivered += 1
+            one = replace(one, failures=0)  # as it stands in the database now
             place = match.key
+        if one.failures:
+            with self._store.writing() as connection:
+                note_well(connection, one)
 
     def _next(self, one: Alert, place: int) -> Match | None:
         with self._store.writing() as connection:
@@ -86,6 +99,12 @@ class Announcer:
             self._listener.on_match(match.told)
         else:
             post(one.webhook, match.told, id=match.id, signed_with=self._secret, allow_private=one.allow_private)
+
+    def _give_up(self, one: Alert, match: Match, error: WebhookFailed) -> None:
+        with self._store.writing() as connection:
+            note_given_up(connection, one, match)
+        why = f"match {match.id} is given up after {REFUSALS} attempts: {error.what}."
+        self._listener.on_trouble(f"alert {one.name}", why)
 
     def _put_off(self, one: Alert, error: WebhookFailed) -> None:
         seconds = rest(

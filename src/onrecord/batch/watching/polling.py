@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from onrecord.batch.watching.ahead import ahead
 from onrecord.batch.watching.listening import Listener, RoundTally
 from onrecord.batch.watching.schedule import FEED_REST, LONGEST_FEED_REST, later, rest
-from onrecord.errors import Gone, InputError, ServerBusy
+from onrecord.errors import Gone, InputError, NotAFeed, ServerBusy
 from onrecord.ingest.feed import ACCEPT, MAX_FEED_BYTES, Feed, read_feed
 from onrecord.ingest.polite import Fetcher, Page
 from onrecord.store.database import Store
@@ -63,6 +63,7 @@ def ask_feeds(
             tally.unchanged += 1
         else:
             tally.named += _put(store, one, got, at=now())
+            _tell_of_others(one, got.feed, listener)
 
 
 def _ask(one: StoredFeed, fetcher: Fetcher) -> _Read | InputError | None:
@@ -74,6 +75,9 @@ def _ask(one: StoredFeed, fetcher: Fetcher) -> _Read | InputError | None:
         return _Read(page, read_feed(page, name=one.url)) if page.changed else None
     except InputError as error:
         return error
+    except Exception as error:  # noqa: BLE001 - what nobody foresaw in a feed stops no other
+        what = f"it could not be read ({type(error).__name__}: {error})"
+        return NotAFeed(what, where=one.url, next_step="Please report it with the feed's address.")
 
 
 def _put(store: Store, one: StoredFeed, got: _Read, *, at: str) -> int:
@@ -82,6 +86,14 @@ def _put(store: Store, one: StoredFeed, got: _Read, *, at: str) -> int:
         etag, modified = got.page.etag, got.page.modified
         note_read(connection, one.key, at=at, title=got.feed.title, etag=etag, modified=modified)
     return new
+
+
+def _tell_of_others(one: StoredFeed, got: Feed, listener: Listener) -> None:
+    """Tell of a feed of which nothing, or not all, can be read; one entry without a page among others is nothing."""
+    if got.unlinked and not got.items:
+        listener.on_trouble(one.url, "none of its stories has a link to a page, so nothing of it is read.")
+    if got.left_out:
+        listener.on_trouble(one.url, f"it names too many stories; the last {got.left_out:,} are not read.")
 
 
 def _note_trouble(store: Store, one: StoredFeed, error: InputError, *, at: str) -> None:

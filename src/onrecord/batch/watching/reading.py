@@ -11,11 +11,30 @@ from onrecord.batch.watching.schedule import (
     ITEM_REST,
     LONGEST_ITEM_REST,
     LONGEST_ITEM_WAIT,
+    MOST_STORIES,
     later,
     rest,
     seconds_between,
 )
-from onrecord.errors import BinaryInput, Gone, InputError, NotEnglish, PrivateAddress, ServerBusy, TranscriptGiven
+from onrecord.errors import (
+    BinaryInput,
+    DamagedInput,
+    EmptyInput,
+    EncryptedInput,
+    FetchFailed,
+    Gone,
+    InputError,
+    NoArticle,
+    NotEnglish,
+    NoText,
+    PrivateAddress,
+    RobotsDisallow,
+    ServerBusy,
+    TooLarge,
+    TranscriptGiven,
+    UndecodableInput,
+    UnreadableInput,
+)
 from onrecord.ingest import ReadOptions
 from onrecord.ingest.documents import document_from_bytes
 from onrecord.ingest.feed import with_told
@@ -28,7 +47,23 @@ from onrecord.store.watching.items import StoredItem, note_attempt, note_done, n
 
 _NOT_ASKED = "its site asks to be left alone for now"
 # What will be the same at the next attempt.
-_LASTING = (BinaryInput, Gone, NotEnglish, PrivateAddress, TranscriptGiven)
+_LASTING = (
+    BinaryInput,
+    DamagedInput,
+    EmptyInput,
+    EncryptedInput,
+    Gone,
+    NoArticle,
+    NotEnglish,
+    NoText,
+    PrivateAddress,
+    RobotsDisallow,
+    TooLarge,
+    TranscriptGiven,
+    UndecodableInput,
+    UnreadableInput,
+)
+_REPORT = "Please report it with the address."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +84,10 @@ class _Story:
     @property
     def seen_at(self) -> str:
         return min(one.seen_at for one in self.items)
+
+
+def _unforeseen(error: Exception) -> str:
+    return f"it could not be read ({type(error).__name__}: {error})"
 
 
 class Reader:
@@ -83,8 +122,7 @@ class Reader:
         self._listener = listener
         self._tally = tally
         self._busy: dict[str, float | None] = {}  # sites that ask to be left alone, and for how long
-        self._read: dict[str, list[_Story]] = {}  # by document
-        self._named: dict[str, _Story] = {}  # by address
+        self._read: dict[str, _Story] = {}  # by address: those that are being put on record
 
     def read(self, items: Sequence[StoredItem]) -> None:
         """Read stories, each in a transaction of its own; one whose page fails is tried again later, or given up.
@@ -95,7 +133,7 @@ class Reader:
         """
         done = add(
             self._store,
-            self._documents(by_turns(self._new(items), lambda one: one.link)),
+            self._documents(by_turns(self._new(items), lambda one: one.link, most=MOST_STORIES)),
             added_by=self._added_by,
             on_done=self._done,
             on_failure=self._not_annotated,
@@ -133,8 +171,7 @@ class Reader:
             except InputError as error:
                 self._failed(story, error)
                 continue
-            self._read.setdefault(document.id, []).append(story)
-            self._named[story.link] = story
+            self._read[document.given_as] = story
             yield document
 
     def _fetch(self, story: _Story) -> Page | InputError | None:
@@ -149,27 +186,34 @@ class Reader:
             return error
         except InputError as error:
             return error
+        except Exception as error:  # noqa: BLE001 - what nobody foresaw in a page stops no other
+            return FetchFailed(_unforeseen(error), where=story.link, next_step=_REPORT)
 
     def _document(self, story: _Story, page: Page) -> Document:
-        form: OriginFormat | None = "html" if page.is_html else None
-        one = document_from_bytes(
-            page.data, name=story.link, options=self._options, form=form, url=page.url, charset=page.charset
-        )
+        try:
+            form: OriginFormat | None = "html" if page.is_html else None
+            one = document_from_bytes(
+                page.data, name=story.link, options=self._options, form=form, url=page.url, charset=page.charset
+            )
+        except InputError:
+            raise
+        except Exception as error:
+            raise UnreadableInput(_unforeseen(error), where=story.link, next_step=_REPORT) from error
         first = story.items[0]
         return with_told(one, first.item, feed=first.feed)
 
     def _done(self, document: Document, outcome: Outcome) -> None:
         # Told first: who is killed in between is told once more, of a story that is known, rather than never.
         self._listener.on_done(document, outcome)
-        for story in self._read.pop(document.id, ()):
-            self._named.pop(story.link, None)
-            with self._store.writing() as connection:
-                note_done(connection, story.keys, document_id=document.id)
+        story = self._read.pop(document.given_as)
+        with self._store.writing() as connection:
+            note_done(connection, story.keys, document_id=document.id)
 
     def _not_annotated(self, failure: Failure) -> None:
-        story = self._named.pop(failure.input, None)
-        if story is not None:
-            self._give_up(story, failure.why)
+        if failure.gave_none:
+            self._give_up(self._read.pop(failure.input), failure.why)
+        else:  # it is put on record, without its links
+            self._listener.on_trouble(failure.input, failure.why)
 
     def _failed(self, story: _Story, error: InputError) -> None:
         """Put a story off, or give it up."""

@@ -8,12 +8,12 @@ from onrecord.batch.watching.announcing import Announcer
 from onrecord.batch.watching.listening import Listener, RoundTally
 from onrecord.batch.watching.polling import Now, ask_feeds
 from onrecord.batch.watching.reading import Reader
-from onrecord.batch.watching.schedule import later, seconds_between, spread
+from onrecord.batch.watching.schedule import GONE_REST, MOST_STORIES, later, seconds_between, spread
 from onrecord.ingest import ReadOptions
 from onrecord.ingest.polite import Fetcher, shared_fetcher
 from onrecord.store.audit import now as this_moment
 from onrecord.store.database import Store
-from onrecord.store.watching.feeds import StoredFeed, put_feeds
+from onrecord.store.watching.feeds import StoredFeed, known_feeds, put_feeds
 from onrecord.store.watching.items import due_items, next_item_at
 
 # A round begins at the earliest so long after the one before; what fell due meanwhile is done in one.
@@ -57,7 +57,7 @@ class Watch:
         options: ReadOptions,
         added_by: str,
         interval: float,
-        secret: str | None = None,
+        secret: bytes | None = None,
         listener: Listener | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -112,7 +112,7 @@ class Watch:
                 tally.gone += one.gone_at is not None
         ask_feeds(self._store, due, fetcher=self._fetcher, now=self._clock.now, listener=self._listener, tally=tally)
         with self._store.reading() as connection:
-            items = due_items(connection, [one.key for one in feeds], at=self._clock.now())
+            items = due_items(connection, [one.key for one in feeds], at=self._clock.now(), most=MOST_STORIES)
         if items:
             self._reader(tally).read(items)
         self._announcer.announce(tally)
@@ -130,27 +130,28 @@ class Watch:
         )
 
     def _feeds(self) -> list[StoredFeed]:
+        with self._store.reading() as connection:
+            feeds = known_feeds(connection, self._urls)
+        if len(feeds) == len(self._urls):
+            return feeds
         with self._store.writing() as connection:
             return put_feeds(connection, self._urls)
 
     def _rests(self, one: StoredFeed) -> bool:
-        return one.gone_at is not None or (one.not_before is not None and one.not_before > self._clock.now())
+        until = later(one.asked_at, GONE_REST) if one.gone_at and one.asked_at else ""
+        return max(until, one.not_before or "") > self._clock.now()
 
     def _due_at(self, one: StoredFeed) -> str:
-        """When a feed is asked next; a moment that never comes, where it is gone."""
-        if one.gone_at is not None:
-            return _NEVER
-        regular = later(one.asked_at, spread(one.url, self._interval)) if one.asked_at else ""
+        """When a feed is asked next."""
+        pause = GONE_REST if one.gone_at else spread(one.url, self._interval)
+        regular = later(one.asked_at, pause) if one.asked_at else ""
         return max(regular, one.not_before or "")
 
     def _next_at(self) -> str | None:
         """When the next round begins; None where there is nothing left to do."""
         feeds = self._feeds()
-        due = [moment for one in feeds if (moment := self._due_at(one)) != _NEVER]
+        due = [self._due_at(one) for one in feeds]
         with self._store.reading() as connection:
             item = next_item_at(connection, [one.key for one in feeds])
-        moments = [*due, *(one for one in (item, self._announcer.next_at()) if one)]
-        return min(moments) if due or item else None
-
-
-_NEVER = "9999"
+        moments = [*due, *(one for one in (item, self._announcer.next_at()) if one is not None)]
+        return None if item is None and all(one.gone_at for one in feeds) else min(moments)

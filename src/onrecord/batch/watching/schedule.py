@@ -6,13 +6,19 @@ from typing import Final
 
 # A feed that failed rests for five minutes, then ten, then twenty, at most a day.
 FEED_REST, LONGEST_FEED_REST = 300.0, 86_400.0
+# A feed that is gone may have been taken off by mistake; it is asked again after four weeks.
+GONE_REST: Final = 2_419_200.0
 # A story whose page failed is tried after ten minutes, twenty, …: six times within some five hours.
 ITEM_REST, LONGEST_ITEM_REST = 600.0, 21_600.0
 ITEM_ATTEMPTS: Final = 6
 # A site that asks to be left alone again and again is believed for a week.
 LONGEST_ITEM_WAIT: Final = 604_800.0
+# In a round, of a feed and of a site: at the usual pace two minutes of reading, until all feeds are asked again.
+MOST_STORIES: Final = 100
 # A webhook that failed is tried after a minute, two, four, …, at most every six hours, for as long as the alert lasts.
 WEBHOOK_REST, LONGEST_WEBHOOK_REST = 60.0, 21_600.0
+# What a webhook itself refuses (400, 413, 422) it will hardly take later: then the matches behind it have their turn.
+REFUSALS: Final = 6
 # A server may ask to be left alone for longer than we would leave it; beyond a week it is asked all the same.
 LONGEST_ASKED_FOR: Final = 604_800.0
 # Up to so much longer, else all feeds of a list would be asked in the same second again and again.

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from onrecord.store.alerts.saved import Alert
 from onrecord.store.audit import now
-from onrecord.store.comparing.links import LINKS, keys_of, stands, stored
+from onrecord.store.comparing.families import family_of
+from onrecord.store.comparing.links import LINKS, SYMMETRIC, keys_of, stands, stored
 from onrecord.store.schema import AnyRow, alert, alert_match, entry, link
 from onrecord.store.search.hits import Hit, load_hits
 
@@ -37,7 +38,7 @@ class Match:
 
 
 def next_match(connection: Connection, one: Alert, *, after: int = 0) -> Match | None:
-    """The first match of an alert that waits; those that are no longer true are taken out.
+    """The first match of an alert that waits; those that are no longer true, or were told already, are taken out.
 
     Args:
         connection: in a writing transaction.
@@ -48,7 +49,7 @@ def next_match(connection: Connection, one: Alert, *, after: int = 0) -> Match |
     query = select(alert_match).where(*waiting).order_by(alert_match.c.key)
     while (row := connection.execute(query.where(alert_match.c.key > after).limit(1)).first()) is not None:
         told = _told(connection, row)
-        if told is not None:
+        if told is not None and not _told_before(connection, one, row.subject):
             return Match(row.key, _id_of(one, row), _with_head(one, row, told))
         connection.execute(delete(alert_match).where(alert_match.c.key == row.key))
     return None
@@ -57,6 +58,17 @@ def next_match(connection: Connection, one: Alert, *, after: int = 0) -> Match |
 def note_delivered(connection: Connection, one: Alert, match: Match) -> None:
     """Remember that a match was delivered, and that the webhook works."""
     connection.execute(update(alert_match).where(alert_match.c.key == match.key).values(delivered_at=now()))
+    note_well(connection, one)
+
+
+def note_given_up(connection: Connection, one: Alert, match: Match) -> None:
+    """Take out a match that a webhook refuses; those behind it have their turn at once."""
+    connection.execute(delete(alert_match).where(alert_match.c.key == match.key))
+    note_well(connection, one)
+
+
+def note_well(connection: Connection, one: Alert) -> None:
+    """Forget that a webhook failed: it took a match, or nothing is left that waits for it."""
     if one.failures:
         well = {"failures": 0, "error": None, "not_before": None}
         connection.execute(update(alert).where(alert.c.key == one.key).values(well))
@@ -73,6 +85,27 @@ def _with_head(one: Alert, row: AnyRow, told: Told) -> Told:
 
 def _told(connection: Connection, row: AnyRow) -> Told | None:
     return _link(connection, *row.subject.split(":")) if ":" in row.subject else _statement(connection, row.subject)
+
+
+def _told_before(connection: Connection, one: Alert, subject: str) -> bool:
+    """Whether a link was delivered already, between other printings of the same two utterances.
+
+    Of an utterance in many printings the fullest stands for all, so that a fuller one gives the same dispute another
+    link.
+    """
+    if ":" not in subject:
+        return False
+    kind, *ends = subject.split(":")
+    mine = alert_match.c.alert_key == one.key, alert_match.c.delivered_at.is_not(None)
+    query = select(alert_match.c.subject).where(*mine, alert_match.c.subject.startswith(f"{kind}:"))
+    delivered = connection.execute(query).scalars().all()
+    if not delivered:
+        return False
+    a, b = ({telling.hit.statement_id for telling in family_of(connection, end).tellings} for end in ends)
+    pairs = [tuple(name.split(":")[1:]) for name in delivered]
+    if kind in SYMMETRIC:
+        pairs += [pair[::-1] for pair in pairs]
+    return any(x in a and y in b for x, y in pairs)
 
 
 def _statement(connection: Connection, statement_id: str) -> Told | None:

@@ -5,7 +5,7 @@ story goes in. So it costs what the new stories cost, however large the record, 
 (A mark "seen up to this row" would not do: SQLite gives the numbers of rows that are gone to new ones.)
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, literal, select
@@ -13,7 +13,8 @@ from sqlalchemy import Connection, delete, func, insert, literal, select
 from onrecord.errors import UsageError
 from onrecord.store.alerts.saved import Alert, note_trouble
 from onrecord.store.audit import now
-from onrecord.store.comparing.links import BATCH, LINKS, SYMMETRIC, batches, stands, touching
+from onrecord.store.batches import BATCH, batches
+from onrecord.store.comparing.links import LINKS, SYMMETRIC, stands, touching
 from onrecord.store.schema import AnyRow, alert, alert_match, alert_queue, entry, link, statement
 from onrecord.store.search.finding import matching
 
@@ -46,26 +47,25 @@ class Looked:
     trouble: str | None
 
 
-def look(connection: Connection, one: Alert, document_keys: Collection[int]) -> Looked:
+def look(connection: Connection, one: Alert, document_keys: Sequence[int]) -> Looked:
     """Find what of some stories matches an alert, and keep it until it is delivered.
 
     Args:
         connection: in a writing transaction.
         one: a saved alert.
-        document_keys: of its queue; for contradictions, after a pass has compared them. They leave it.
+        document_keys: of its queue, at most BATCH; for contradictions, after a pass has compared them. They leave it,
+            but where there is trouble: they are looked at when that has passed.
     """
     found: list[str] = []
     trouble: str | None = None
-    for keys in batches(document_keys, BATCH):
-        try:
-            found += (
-                _contradictions(connection, one, keys) if one.contradictions else _statements(connection, one, keys)
-            )
-        except UsageError as error:  # a name that nobody has yet, or that several have
-            trouble = f"{error.what}. {error.next_step or ''}".rstrip()
-        looked = alert_queue.c.alert_key == one.key, alert_queue.c.document_key.in_(keys)
+    try:
+        found = (_contradictions if one.contradictions else _statements)(connection, one, document_keys)
+    except UsageError as error:  # a name that nobody has yet, or that several have
+        trouble = f"{error.what}. {error.next_step or ''}".rstrip()
+    else:
+        looked = alert_queue.c.alert_key == one.key, alert_queue.c.document_key.in_(document_keys)
         connection.execute(delete(alert_queue).where(*looked))
-    if document_keys and one.key is not None and not one.failures:
+    if one.key is not None and not one.failures:
         note_trouble(connection, one.key, trouble)
     return Looked(_keep(connection, one, found), trouble)
 

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 from onrecord.compare.claims import Claim, claims_of
 from onrecord.record import Basis, Document, Entity, Model, Record, Span, Statement, When
 from onrecord.store.annotations import ROLES
-from onrecord.store.comparing.links import batches, keys_of
+from onrecord.store.batches import batches
+from onrecord.store.comparing.links import keys_of
 from onrecord.store.people.persons import STANDING
 from onrecord.store.reviews import Fact, load_reviews
 from onrecord.store.schema import AnyRow, document, embedding, entity, entry, model, person, statement

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from onrecord.compare.variants import Family as Utterance
 from onrecord.compare.variants import families
 from onrecord.record import WordChange
+from onrecord.store.batches import batches
 from onrecord.store.comparing.claims import load_claims
-from onrecord.store.comparing.links import LINKS, StoredLink, batches, stands, stored, touching
+from onrecord.store.comparing.links import LINKS, StoredLink, stands, stored, touching
 from onrecord.store.comparing.printings import Origin, origins_of
 from onrecord.store.records import statement_place
 from onrecord.store.schema import AnyRow, link

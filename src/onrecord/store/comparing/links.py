@@ -4,24 +4,22 @@ A link goes with either of its statements. What a person said of it stands apart
 (`link_reviews`), so that a link that they dismissed is not shown again when a later pass proposes it.
 """
 
-import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, insert, or_, select, update
 
 from onrecord.record import Link, LinkKind, Model
 from onrecord.store.annotations import model_key_of
 from onrecord.store.audit import now
+from onrecord.store.batches import BATCH, batches
 from onrecord.store.schema import AnyRow, alias, document, entry, link, link_review, model, statement
 
 LinkState = Literal["suggested", "confirmed", "dismissed"]
 Pair = tuple[str, int, int]  # kind, and the rows of the statements
-Item = TypeVar("Item")
 
 SYMMETRIC: Final = frozenset({"contradicts", "repeats"})  # it is the same link from either end
-BATCH: Final = 400  # links or statements in a query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,13 +272,6 @@ def keys_of(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
         for query in (had, have):
             found |= {row[0]: row[1] for row in connection.execute(query)}
     return found
-
-
-def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """Items so many at a time."""
-    rest = iter(items)
-    while some := list(itertools.islice(rest, size)):
-        yield some
 
 
 def _withdraw(connection: Connection, suggestions: Select[Any], stay: Collection[int]) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from onrecord.store.comparing.links import BATCH, batches
+from onrecord.store.batches import BATCH, batches
 from onrecord.store.schema import AnyRow, feed, feed_item
 
 
@@ -20,7 +20,7 @@ class StoredFeed:
         failures: in a row.
         error: of the last of them.
         not_before: it rests until then.
-        gone_at: when its server said that it is gone for good.
+        gone_at: when its server first said that it is gone for good, and has said nothing else since.
     """
 
     key: int
@@ -53,6 +53,12 @@ def put_feeds(connection: Connection, urls: Iterable[str]) -> list[StoredFeed]:
         connection.execute(insert(feed), [{"url": url, "failures": 0} for url in new])
         known |= _at(connection, new)
     return [known[url] for url in wanted]
+
+
+def known_feeds(connection: Connection, urls: Sequence[str]) -> list[StoredFeed]:
+    """The feeds of some addresses that are in the database, in the order of these."""
+    known = _at(connection, urls)
+    return [known[url] for url in urls if url in known]
 
 
 def feed_states(connection: Connection) -> list[FeedState]:
@@ -88,8 +94,9 @@ def note_failure(connection: Connection, key: int, *, at: str, error: str, not_b
 
 
 def note_gone(connection: Connection, key: int, *, at: str, error: str) -> None:
-    """Remember that a feed is gone for good."""
-    values = {"asked_at": at, "failures": feed.c.failures + 1, "error": error, "gone_at": at}
+    """Remember that a feed is gone for good, by its server's word."""
+    since = func.coalesce(feed.c.gone_at, at)
+    values = {"asked_at": at, "failures": feed.c.failures + 1, "error": error, "gone_at": since}
     connection.execute(update(feed).where(feed.c.key == key).values(values))
 
 

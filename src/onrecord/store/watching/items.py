@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 
 from onrecord.ingest.feed import Item
 from onrecord.record import When
-from onrecord.store.comparing.links import BATCH, batches
+from onrecord.store.batches import BATCH, batches
 from onrecord.store.schema import AnyRow, feed, feed_item
 
 
@@ -57,24 +57,36 @@ def put_items(connection: Connection, feed_key: int, items: Iterable[Item], *, a
     return new
 
 
-def due_items(connection: Connection, feed_keys: Sequence[int], *, at: str) -> list[StoredItem]:
-    """The stories of some feeds that wait and may be tried now, in the order in which they were named."""
-    query = select(*_COLUMNS).join(feed, feed.c.key == feed_item.c.feed_key).where(feed_item.c.state == "waiting")
-    query = query.where(or_(feed_item.c.not_before.is_(None), feed_item.c.not_before <= at))
+def due_items(connection: Connection, feed_keys: Sequence[int], *, at: str, most: int) -> list[StoredItem]:
+    """The stories of some feeds that wait and may be tried now, in the order in which they were named.
+
+    Args:
+        connection: to the database.
+        feed_keys: the feeds' rows.
+        at: now.
+        most: of each feed, the first so many.
+    """
+    due = feed_item.c.state == "waiting", or_(feed_item.c.not_before.is_(None), feed_item.c.not_before <= at)
+    place = func.row_number().over(partition_by=feed_item.c.feed_key, order_by=feed_item.c.key).label("place")
     found: dict[int, StoredItem] = {}
     for keys in batches(feed_keys, BATCH):
-        rows = connection.execute(query.where(feed_item.c.feed_key.in_(keys)))
+        places = select(feed_item.c.key, place).where(feed_item.c.feed_key.in_(keys), *due).subquery()
+        chosen = select(places.c.key).where(places.c.place <= most)
+        query = select(*_COLUMNS).join(feed, feed.c.key == feed_item.c.feed_key)
+        rows = connection.execute(query.where(feed_item.c.key.in_(chosen)))
         found |= {row.key: _item(row) for row in rows}
     return [found[key] for key in sorted(found)]
 
 
 def next_item_at(connection: Connection, feed_keys: Sequence[int]) -> str | None:
-    """When the first of the stories that rest may be tried again; None where none rests."""
+    """When the first of the stories that wait may be tried; "" where one may be at once, None where none waits."""
     moments: list[str] = []
+    first = select(func.min(func.coalesce(feed_item.c.not_before, "")))
     for keys in batches(feed_keys, BATCH):
-        resting = feed_item.c.state == "waiting", feed_item.c.feed_key.in_(keys)
-        moment = connection.execute(select(func.min(feed_item.c.not_before)).where(*resting)).scalar()
-        moments += [moment] if moment else []
+        moment = connection.execute(
+            first.where(feed_item.c.state == "waiting", feed_item.c.feed_key.in_(keys))
+        ).scalar()
+        moments += [] if moment is None else [moment]
     return min(moments, default=None)
 
 
@@ -125,7 +137,8 @@ _COLUMNS = (*(feed_item.c[name] for name in ("key", "link", "told", "attempts", 
 
 
 def _set(connection: Connection, keys: Sequence[int], **values: Any) -> None:  # noqa: ANN401 - of a row
-    connection.execute(update(feed_item).where(feed_item.c.key.in_(list(keys))).values(values))
+    for some in batches(keys, BATCH):
+        connection.execute(update(feed_item).where(feed_item.c.key.in_(some)).values(values))
 
 
 def _row(feed_key: int, id_hash: str, item: Item, at: str) -> dict[str, Any]:
