@@ -44,8 +44,8 @@ Example:
 FEED is the address of a feed (RSS or Atom), or an OPML file that lists some, as feed readers export it. A feed is \
 asked every half hour, and sends itself only if it has changed; one that fails rests, longer each time, and one that \
 is gone for good is asked again after four weeks only. Each story is read once; one whose page fails is tried again \
-for some hours, then given up. What is read, and what waits, is kept in the \
-database: a watch that was stopped goes on where it was.
+for some hours, then given up. What is read, and what waits, is kept in the database: a watch that was stopped goes on \
+where it was.
 
 --once asks every feed once and ends, for cron; exit code 1 then says that a feed or an alert failed. robots.txt is \
 obeyed, and no site is asked more than once a second.

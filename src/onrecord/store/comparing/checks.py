@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Select, delete, insert, select
 from onrecord.errors import UsageError
 from onrecord.record import Check, Span, Verdict
 from onrecord.store.audit import now
-from onrecord.store.comparing.links import BATCH, batches, keys_of
+from onrecord.store.batches import BATCH, batches
+from onrecord.store.comparing.links import keys_of
 from onrecord.store.schema import AnyRow, document, entry, quote_check, quote_source, statement
 
 _COLUMNS: Final = frozenset({"id", "statement", "quote", "verdict", "occasion", "weighty"})  # not in the body

@@ -10,12 +10,11 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, sel
 from onrecord.errors import BadCorrection, NotOnRecord
 from onrecord.record import LinkKind
 from onrecord.store.audit import Change, changes, log, now
+from onrecord.store.batches import BATCH, batches
 from onrecord.store.comparing.links import (
-    BATCH,
     LINKS,
     SYMMETRIC,
     StoredLink,
-    batches,
     ids_of,
     keys_of,
     reviews_of,

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Join, and_, delete, func, insert, not_, or_, 
 from onrecord.record import Link, Model
 from onrecord.store.annotations import model_key_of
 from onrecord.store.audit import changed_since, now
-from onrecord.store.comparing.links import BATCH, batches, keys_of, touching
+from onrecord.store.batches import BATCH, batches
+from onrecord.store.comparing.links import keys_of, touching
 from onrecord.store.schema import compared, embedding, entry, link, model, quote_check, statement
 
 Stage = Literal["disputes", "variants"]

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, tuple_
 
 from onrecord.errors import UsageError
-from onrecord.store.comparing.links import BATCH, batches
+from onrecord.store.batches import BATCH, batches
 from onrecord.store.database import Store
 from onrecord.store.documents import document_key
 from onrecord.store.schema import AnyRow, document, printing, printing_band
