@@ -25,7 +25,7 @@ def test_a_part_is_of_so_many_items_and_never_of_two_bundles(tmp_path: Path) -> 
 
 
 def test_files_are_bundled_up_to_a_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inputs_module, "PART_BYTES", 250)
+    monkeypatch.setattr(inputs_module, "ITEM_BYTES", 1)  # 250 for a part of 250
     folder = write_pages(tmp_path / "in", a=story(1), b=story(2), c=story(3) * 9, d=story(4))
     assert [len(bundle.files) for bundle in bundles_of([str(folder)])] == [2, 1, 1]
 

@@ -16,7 +16,7 @@ from onrecord.record import Failure, hash_of
 _DEFAULTS = ReadOptions()
 
 PART_ITEMS: Final = 250  # half a minute of one core: what is lost at most when a worker dies
-PART_BYTES: Final = 16_000_000
+ITEM_BYTES: Final = 64_000  # so many for each item that a part may have: 16 MB; most pages are smaller than twice that
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def bundles_of(
             sound.append(given.name)
             continue
         size = 0 if isinstance(given, Failed) else _size_of(given)
-        if (files or failures) and (len(files) + len(failures) >= part_items or held + size > PART_BYTES):
+        if (files or failures) and (len(files) + len(failures) >= part_items or held + size > part_items * ITEM_BYTES):
             yield bundle()
             number, files, failures, sound, held = number + 1, [], [], [], 0
         held += size

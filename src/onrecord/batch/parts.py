@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO, Final
 
-from onrecord.batch.inputs import PART_BYTES, Bundle
+from onrecord.batch.inputs import ITEM_BYTES, Bundle
 from onrecord.batch.seen import Seen
 from onrecord.errors import InputError
 from onrecord.ingest import ReadOptions
@@ -115,7 +115,7 @@ class _Reader:
         for entry in self._entries():
             group.append(entry)
             held += len(entry.outcome.data) if isinstance(entry.outcome, Item) else 0
-            if len(group) >= self._cutting.part_items or held >= PART_BYTES:
+            if len(group) >= self._cutting.part_items or held >= self._cutting.part_items * ITEM_BYTES:
                 yield group
                 group, held = [], 0
         if group:
