@@ -144,6 +144,15 @@ def test_a_feed_that_fails_rests_and_the_others_go_on(desk: Desk) -> None:
     assert (state(desk).feed.failures, state(desk).feed.error, state(desk).done) == (0, None, 1)
 
 
+def test_who_asks_while_a_feed_rests_is_told_why_and_until_when(desk: Desk) -> None:
+    desk.site.routes["/feed"] = Reply(status=500)
+    desk.watch().once()
+    desk.watch().once()
+    (_, first), (_, second) = desk.told.trouble
+    assert first in second
+    assert f"It is not asked again before {state(desk).feed.not_before}." in second
+
+
 def test_a_feed_rests_longer_each_time(desk: Desk) -> None:
     desk.site.routes["/feed"] = Reply(status=500)
     watch = desk.watch(interval=60)

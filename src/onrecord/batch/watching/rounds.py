@@ -85,7 +85,12 @@ class Watch:
             StoreError: the database cannot be written; what the listener was told of is kept.
             ModelError: the weights do not load.
         """
-        return self._round([one for one in self._feeds() if not self._rests(one)])
+        feeds = self._feeds()
+        for one in feeds:
+            if self._rests(one):
+                told = f"{one.error} " if one.error else ""
+                self._listener.on_trouble(one.url, f"{told}It is not asked again before {self._rests_until(one)}.")
+        return self._round([one for one in feeds if not self._rests(one)])
 
     def rounds(self) -> Iterator[RoundTally]:
         """Round after round, each when the next feed, story or webhook falls due, until every feed is gone.
@@ -138,8 +143,11 @@ class Watch:
             return put_feeds(connection, self._urls)
 
     def _rests(self, one: StoredFeed) -> bool:
-        until = later(one.asked_at, GONE_REST) if one.gone_at and one.asked_at else ""
-        return max(until, one.not_before or "") > self._clock.now()
+        return self._rests_until(one) > self._clock.now()
+
+    def _rests_until(self, one: StoredFeed) -> str:
+        gone_until = later(one.asked_at, GONE_REST) if one.gone_at and one.asked_at else ""
+        return max(gone_until, one.not_before or "")
 
     def _due_at(self, one: StoredFeed) -> str:
         """When a feed is asked next."""
