@@ -6,7 +6,7 @@ import pytest
 from made_records import made_document
 
 from onrecord.errors import BadFeedList, InputNotFound, NotAFeed
-from onrecord.ingest.feed import Item, read_feed, with_told
+from onrecord.ingest.feed import FeedItem, read_feed, with_told
 from onrecord.ingest.opml import read_opml
 from onrecord.ingest.polite import Page
 from onrecord.record import When
@@ -39,15 +39,15 @@ def test_rss_names_stories() -> None:
     feed = read_feed(page(RSS), name="gull")
     assert (feed.title, feed.unlinked) == ("Gull Press", 2)
     assert feed.items == (
-        Item(
+        FeedItem(
             id="g-1",
             link="https://gull.example/news/ferry",
             title="Ferry stays & waits",
             author="Bo Tarn",
             published=When(value="2024-03-04", time="23:30", basis="published"),
         ),
-        Item(id="https://gull.example/news/hull", link="https://gull.example/news/hull", title="No guid"),
-        Item(
+        FeedItem(id="https://gull.example/news/hull", link="https://gull.example/news/hull", title="No guid"),
+        FeedItem(
             id="https://gull.example/news/quay",
             link="https://gull.example/news/quay",
             title="The guid is the link",
@@ -138,7 +138,9 @@ def test_entities_that_grow_without_end_do_no_harm() -> None:
 
 
 def test_what_a_feed_tells_fills_in_what_the_page_left_open() -> None:
-    item = Item(id="1", link="x", title="Ferry", author="Bo Tarn", published=When(value="2024-03", basis="published"))
+    item = FeedItem(
+        id="1", link="x", title="Ferry", author="Bo Tarn", published=When(value="2024-03", basis="published")
+    )
     bare = with_told(made_document("Ada Quill said no."), item, feed="https://gull.example/rss")
     assert (bare.title, bare.authors, bare.published) == ("Ferry", ("Bo Tarn",), item.published)
     full = with_told(

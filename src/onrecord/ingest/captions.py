@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from onrecord.ingest.encoding import bare_opening
 from onrecord.transcript import TimeCode
 
 CaptionFormat = Literal["vtt", "srt"]
@@ -24,7 +25,6 @@ MIN_ROLLING = 3
 _TIMING = re.compile(r"\s*(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})\s*-->\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}")
 _OPENS_SRT = re.compile(rb"\s*\d{1,9}[ \t]*\r?\n\s*\d{1,3}:\d{2}:\d{2}[.,]\d{1,3}\s*-->")
 _OPENS_VTT = re.compile(rb"\s*WEBVTT(?=[ \t\r\n]|$)")
-_MARKS_AND_PADDING = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\x00")
 _OPENING_BYTES = 512
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _VOICE = re.compile(r"<v(?:\.[^\s>]{1,100})?[ \t]+([^>]{1,100})>|</v>", re.IGNORECASE)
@@ -77,7 +77,7 @@ class _Writer:
 
 def begins_like_captions(data: bytes) -> CaptionFormat | None:
     """What kind of captions these bytes are, by their beginning; None if they are none."""
-    opening = _MARKS_AND_PADDING.sub(b"", data[:_OPENING_BYTES])
+    opening = bare_opening(data, _OPENING_BYTES)
     if _OPENS_VTT.match(opening):
         return "vtt"
     return "srt" if _OPENS_SRT.match(opening) else None

@@ -4,7 +4,7 @@ Programs write the name of another file as the title ("Microsoft Word - draft3.d
 the computer.
 """
 
-import re
+from onrecord.ingest.wording import words_of
 
 # A title stands at the head of the text, behind a letterhead and a date.
 HEAD_CHARACTERS = 5_000
@@ -12,15 +12,11 @@ HEAD_CHARACTERS = 5_000
 
 def printed_title(claim: str | None, text: str) -> str | None:
     """The title that is claimed, if the head of the text has its words."""
-    folded = _folded(claim or "")
-    return claim if folded and folded in _folded(text[:HEAD_CHARACTERS]) else None
+    folded = words_of(claim or "")
+    return claim if folded and folded in words_of(text[:HEAD_CHARACTERS]) else None
 
 
 def named_authors(claim: str | None, text: str) -> tuple[str, ...]:
     """The author who is claimed, if it is a full name and the text has it."""
-    folded = _folded(claim or "")
-    return (claim,) if claim and " " in folded and folded in _folded(text) else ()
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    folded = words_of(claim or "")
+    return (claim,) if claim and " " in folded and folded in words_of(text) else ()

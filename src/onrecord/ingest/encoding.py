@@ -16,6 +16,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MARK_CHARACTER = "\ufeff"
+_MARKS_AND_PADDING = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\x00")
 
 # UTF-16 without a mark is told by its zero bytes: in English nearly every second byte is zero, and few others.
 _SAMPLE_BYTES = 4096
@@ -48,6 +49,11 @@ class Decoded:
     encoding: str
     byte_order_mark: bool = False
     replaced: int = 0
+
+
+def bare_opening(data: bytes, count: int) -> bytes:
+    """The first bytes without a mark and without the zeros of UTF-16: enough of ASCII to know a format by."""
+    return _MARKS_AND_PADDING.sub(b"", data[:count])
 
 
 def decode(data: bytes, *, name: str, encoding: str | None = None, declared: str | None = None) -> Decoded:

@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 from onrecord.errors import NotAFeed
 from onrecord.ingest.dates import header_moment, published_when
 from onrecord.ingest.html import begins_like_html
-from onrecord.ingest.page_metadata import squeeze
 from onrecord.ingest.polite import Page
+from onrecord.ingest.wording import squeeze
 from onrecord.record import Document, Metadatum, When
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _SNIFFED_BYTES = 2_048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class FeedItem:
     """A story as a feed names it.
 
     Attributes:
@@ -54,7 +54,7 @@ class Feed:
     """
 
     title: str | None = None
-    items: tuple[Item, ...] = field(default=())
+    items: tuple[FeedItem, ...] = field(default=())
     unlinked: int = 0
     left_out: int = 0
 
@@ -74,7 +74,7 @@ def read_feed(page: Page, *, name: str) -> Feed:
     parsed = _parse(page, name)
     if not parsed.get("version") and not parsed.entries:
         raise NotAFeed("this is no feed (RSS or Atom)", where=name, next_step="Check its address in a browser.")
-    found: dict[str, Item] = {}
+    found: dict[str, FeedItem] = {}
     unlinked = 0
     for entry in parsed.entries[:MAX_STORIES]:
         link = _link(page.url, entry)
@@ -91,7 +91,7 @@ def read_feed(page: Page, *, name: str) -> Feed:
     )
 
 
-def with_told(document: Document, item: Item, *, feed: str) -> Document:
+def with_told(document: Document, item: FeedItem, *, feed: str) -> Document:
     """The document of an item's page, with what the feed told: it fills in what the page left open, and is kept.
 
     Args:
@@ -139,8 +139,8 @@ def _parse(page: Page, name: str) -> Any:  # noqa: ANN401 - feedparser has no ty
         raise NotAFeed(what, where=name, next_step="Check its address in a browser.") from None
 
 
-def _item(identifier: str, link: str, entry: Any) -> Item:  # noqa: ANN401 - feedparser's own dictionary
-    return Item(
+def _item(identifier: str, link: str, entry: Any) -> FeedItem:  # noqa: ANN401 - feedparser's own dictionary
+    return FeedItem(
         id=identifier,
         link=link,
         title=_title(entry),

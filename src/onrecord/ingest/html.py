@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from onrecord.errors import NoArticle, TooLarge
 from onrecord.ingest.assembly import Draft
-from onrecord.ingest.encoding import Decoded
+from onrecord.ingest.encoding import Decoded, bare_opening
 from onrecord.ingest.page_furniture import cut_furniture
 from onrecord.ingest.page_metadata import read_metadata
 from onrecord.ingest.paragraphs import paragraphs_of
+from onrecord.ingest.wording import UNPRINTABLE
 from onrecord.record import Metadatum
 
 if TYPE_CHECKING:
@@ -26,15 +27,12 @@ _OPENING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OPENING_BYTES = 2048
-_MARKS_AND_PADDING = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\x00")
 
 # A menu or a log-in form has neither a sentence that ends nor a line of so many words.
 _MIN_WORDS_OF_A_SENTENCE = 3
 _MIN_WORDS_WITHOUT_A_STOP = 12
 _SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]*$")
 
-# libxml2 stops at NUL and refuses other control characters.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 # "Unicode strings with encoding declaration are not supported", says lxml.
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>")
 
@@ -52,7 +50,7 @@ _DOUBLE_BREAK = re.compile(r"(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
 
 def begins_like_html(data: bytes) -> bool:
     """Whether these bytes are an HTML page, by their beginning."""
-    return _OPENING.match(_MARKS_AND_PADDING.sub(b"", data[:_OPENING_BYTES])) is not None
+    return _OPENING.match(bare_opening(data, _OPENING_BYTES)) is not None
 
 
 def read_page(decoded: Decoded, *, name: str, url: str | None = None) -> Draft:
@@ -149,7 +147,7 @@ def _tree(page: str) -> "HtmlElement | None":
         logger = logging.getLogger(library)
         if not logger.handlers:
             logger.addHandler(logging.NullHandler())
-    page = _XML_DECLARATION.sub("", _UNPRINTABLE.sub("", page), count=1)
+    page = _XML_DECLARATION.sub("", UNPRINTABLE.sub("", page), count=1)
     page = _DOUBLE_BREAK.sub("</p><p>", page)
     if "<html" not in page[:_OPENING_BYTES].lower():
         page = f"<html><body>{page}</body></html>"  # a fragment of a page would be refused as "dubious"

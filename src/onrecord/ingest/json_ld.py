@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from onrecord.ingest.wording import letters_of
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # lxml has no types of its own
 
@@ -135,7 +137,7 @@ def _place(address: str) -> str:
 
 
 def _letters(text: str | None) -> str:
-    return re.sub(r"[\W_]+", "", html.unescape(text or "")).casefold()
+    return letters_of(html.unescape(text or ""))
 
 
 def _has_type(node: Node, wanted: re.Pattern[str]) -> bool:

@@ -22,7 +22,7 @@ from onrecord.ingest.encoding import Decoded, decode_page
 from onrecord.ingest.html import read_page
 from onrecord.ingest.mail_bodies import Body, written_by_sender, written_on_page
 from onrecord.ingest.markup import blocks_of
-from onrecord.ingest.page_metadata import squeeze
+from onrecord.ingest.wording import headed, squeeze
 from onrecord.record import Metadatum, When
 
 # A plain part that only says "your program shows no HTML" has few of the words of the page beside it.
@@ -95,8 +95,7 @@ def read_message(data: bytes, *, name: str) -> Draft:
     subject = squeeze(_header(message, "Subject"))
     title = _ANSWER_MARK.sub("", subject, count=1) if subject else None
     paragraphs = list(body.paragraphs)
-    if title and _folded(title) != _folded(paragraphs[0]):
-        paragraphs.insert(0, title)
+    paragraphs = headed(paragraphs, title)
     told = [*_told(message), *_told_of_body(body, page)]
     told += [
         Metadatum(name="attachment", value=f"{attachment.name}, {len(attachment.data):,} bytes", told_by="message")
@@ -273,7 +272,3 @@ def _date(value: str | None) -> When | None:
     """The day and time in the sender's own zone, as the message tells them."""
     moment = header_moment(value)
     return published_when(moment.isoformat()) if moment else None
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))

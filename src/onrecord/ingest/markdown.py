@@ -12,7 +12,7 @@ from onrecord.ingest.assembly import Draft
 from onrecord.ingest.dates import told_when
 from onrecord.ingest.encoding import Decoded
 from onrecord.ingest.markup import blocks_of, body_of
-from onrecord.ingest.page_metadata import squeeze
+from onrecord.ingest.wording import headed, squeeze
 from onrecord.record import Metadatum, When
 
 # Front matter is some lines; a "---" that has no other for this long is a rule.
@@ -46,8 +46,7 @@ def read_markdown(decoded: Decoded) -> Draft:
     headings = [" ".join(heading.text_content().split()) for heading in body.iter("h1")]
     title = _first(fields, _TITLE)
     blocks = blocks_of(body)
-    if title and (not blocks or _folded(blocks[0]) != _folded(title)):
-        blocks.insert(0, title)
+    blocks = headed(blocks, title)
     return Draft(
         text="\n\n".join(blocks),
         title=title or next(filter(None, headings), None),
@@ -112,7 +111,3 @@ def _first(fields: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
 def _date(fields: dict[str, list[str]]) -> When | None:
     value = _first(fields, _DATE)
     return told_when(value) if value else None
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))

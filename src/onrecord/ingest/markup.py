@@ -3,17 +3,15 @@
 No article is looked for in it: that is for web pages, of which most is not the story (`html.py`).
 """
 
-import re
 from typing import TYPE_CHECKING
 
 from onrecord.ingest.paragraphs import paragraphs_of
+from onrecord.ingest.wording import UNPRINTABLE
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # lxml has no types of its own
 
 _UNSEEN = ("script", "style", "template", "noscript", "title", "object", "svg", "math", "s", "strike", "del")
-# libxml2 stops at NUL and refuses other control characters.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 
 
 def body_of(markup: str) -> "HtmlElement":
@@ -21,7 +19,7 @@ def body_of(markup: str) -> "HtmlElement":
     from lxml import etree, html
 
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)
-    markup = _UNPRINTABLE.sub("", markup)
+    markup = UNPRINTABLE.sub("", markup)
     # A root of our own, so that text without any element is kept, too.
     tree = html.document_fromstring(f"<html><body>{markup}</body></html>", parser=parser)
     body = tree.find("body")

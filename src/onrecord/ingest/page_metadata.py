@@ -16,6 +16,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from onrecord.ingest.json_ld import Node, Told, addresses_of, headline_of, is_article, read_json_ld
 from onrecord.ingest.page_authors import names_in, unique
 from onrecord.ingest.page_dates import published_on, told_by_address, told_by_elements
+from onrecord.ingest.wording import letters_of, squeeze
 from onrecord.record import Metadatum, When
 
 if TYPE_CHECKING:
@@ -64,7 +65,6 @@ UNSURE = "JSON-LD of one of several articles"
 TRAFILATURA = "page, by trafilatura"
 
 _SITE_BEHIND_TITLE = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
-_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)$")
 _WORD_FOLLOWS = re.compile(r"\w|[ ’'][\w“‘\"']")
 # A shorter beginning may be a headline of its own, which another one only adds to.
@@ -81,11 +81,6 @@ class PageFacts:
     outlet: str | None
     url: str | None
     metadata: tuple[Metadatum, ...]
-
-
-def squeeze(value: str | None) -> str | None:
-    """The value with its white space folded; None where nothing remains."""
-    return (" ".join(value.split()) or None) if value else None
 
 
 def read_metadata(tree: "HtmlElement", *, url: str | None) -> PageFacts:
@@ -137,13 +132,9 @@ def _goes_on(title: str, beginning: str) -> bool:
 
 def _without_site(title: str, outlet: str | None) -> str:
     for between in reversed(list(_SITE_BEHIND_TITLE.finditer(title))):
-        if outlet and between.start() and _letters(title[between.end() :]) == _letters(outlet):
+        if outlet and between.start() and letters_of(title[between.end() :]) == letters_of(outlet):
             return title[: between.start()]
     return title
-
-
-def _letters(text: str) -> str:
-    return _NOT_ALPHANUMERIC.sub("", text).casefold()
 
 
 def _authors(told: Sequence[Metadatum]) -> tuple[str, ...]:

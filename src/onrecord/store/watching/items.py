@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
-from onrecord.ingest.feed import Item
+from onrecord.ingest.feed import FeedItem
 from onrecord.record import When
 from onrecord.store.batches import BATCH, batches
 from onrecord.store.schema import AnyRow, feed, feed_item
@@ -31,12 +31,12 @@ class StoredItem:
 
     key: int
     feed: str
-    item: Item
+    item: FeedItem
     attempts: int
     seen_at: str
 
 
-def put_items(connection: Connection, feed_key: int, items: Iterable[Item], *, at: str) -> int:
+def put_items(connection: Connection, feed_key: int, items: Iterable[FeedItem], *, at: str) -> int:
     """Put in the stories of a feed that are not there; returns how many were new.
 
     Args:
@@ -141,7 +141,7 @@ def _set(connection: Connection, keys: Sequence[int], **values: Any) -> None:  #
         connection.execute(update(feed_item).where(feed_item.c.key.in_(some)).values(values))
 
 
-def _row(feed_key: int, id_hash: str, item: Item, at: str) -> dict[str, Any]:
+def _row(feed_key: int, id_hash: str, item: FeedItem, at: str) -> dict[str, Any]:
     told = {
         "id": item.id,
         "title": item.title,
@@ -162,7 +162,7 @@ def _row(feed_key: int, id_hash: str, item: Item, at: str) -> dict[str, Any]:
 
 def _item(row: AnyRow) -> StoredItem:
     day = row.told["published"]
-    item = Item(
+    item = FeedItem(
         id=row.told["id"],
         link=row.link,
         title=row.told["title"],
