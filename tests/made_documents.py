@@ -1,4 +1,4 @@
-"""PDF, DOCX and mail files made for tests, with nothing but the standard library."""
+"""PDF, DOCX and mail files made for tests, by the standard library alone."""
 
 import hashlib
 import io
@@ -7,6 +7,9 @@ import zlib
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from typing import NamedTuple
+
+from onrecord.errors import InputError
+from onrecord.ingest import ReadOptions, document_from_bytes
 
 PAGE_WIDTH, PAGE_HEIGHT = 612, 792  # points
 LETTER_WIDTH = 0.6  # of the size of Courier's type, whatever the letter
@@ -220,3 +223,12 @@ def made_message(text: str | None = None, *, page: str | None = None, **fields: 
         else:
             message.add_alternative(page, subtype="html")
     return message
+
+
+def refused(data: bytes, name: str) -> InputError | None:
+    """The error that a file is refused with; None where it is read."""
+    try:
+        document_from_bytes(data, name=name, options=ReadOptions(any_language=True))
+    except InputError as error:
+        return error
+    return None

@@ -4,7 +4,7 @@ import zipfile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_documents import made_docx, para
+from made_documents import made_docx, para, refused
 
 from onrecord.errors import BinaryInput, DamagedInput, EncryptedInput, InputError
 from onrecord.ingest import ReadOptions, document_from_bytes
@@ -40,11 +40,7 @@ def read(data: bytes, name: str = "release.docx") -> Document:
 
 
 def refusal(data: bytes) -> InputError | None:
-    try:
-        read(data)
-    except InputError as error:
-        return error
-    return None
+    return refused(data, "release.docx")
 
 
 PARTS = [

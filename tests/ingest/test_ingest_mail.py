@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_documents import column, made_docx, made_message, made_pdf, para
+from made_documents import column, made_docx, made_message, made_pdf, para, refused
 
 from onrecord.errors import DamagedInput, EmptyInput, InputError
 from onrecord.ingest import ReadOptions, document_from_bytes, read_documents
@@ -27,11 +27,7 @@ def read(message: EmailMessage | bytes, name: str = "release.eml") -> Document:
 
 
 def refusal(data: bytes) -> InputError | None:
-    try:
-        read(data)
-    except InputError as error:
-        return error
-    return None
+    return refused(data, "release.eml")
 
 
 def blocks(text: str | None, **fields: str) -> list[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_documents import Set, column, made_pdf, written
+from made_documents import Set, column, made_pdf, refused, written
 
 from onrecord.errors import DamagedInput, EncryptedInput, InputError, NoText, TooLarge
 from onrecord.ingest import ReadOptions, document_from_bytes, read_documents, read_transcripts
@@ -39,11 +39,7 @@ def read(data: bytes, name: str = "report.pdf") -> Document:
 
 
 def refusal(data: bytes) -> InputError | None:
-    try:
-        read(data)
-    except InputError as error:
-        return error
-    return None
+    return refused(data, "report.pdf")
 
 
 def paragraphs(data: bytes) -> list[str]:
